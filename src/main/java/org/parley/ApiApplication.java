@@ -1,0 +1,24 @@
+package org.parley;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+import org.parley.account.AccountResource;
+import org.parley.agent.AgentResource;
+import org.parley.chat.ChatResource;
+import org.parley.conversation.HistoryResource;
+import org.parley.platform.ProblemMapper;
+
+/** The native API. */
+@ApplicationPath("api")
+public class ApiApplication extends Application {
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(
+                AccountResource.class,
+                AgentResource.class,
+                ChatResource.class,
+                HistoryResource.class,
+                ProblemMapper.class);
+    }
+}

@@ -1,0 +1,27 @@
+package org.parley.account;
+
+import jakarta.ejb.EJB;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.parley.platform.Json;
+
+/** The accounts that a caller may choose from. */
+@Path("accounts")
+@Produces(MediaType.APPLICATION_JSON)
+public class AccountResource {
+    @EJB
+    Accounts accounts;
+
+    @GET
+    public JsonObject list() {
+        JsonArrayBuilder list = Json.array();
+        accounts.active()
+                .forEach(account ->
+                        list.add(Json.object().add("slug", account.slug()).add("name", account.name())));
+        return Json.object().add("accounts", list).build();
+    }
+}

@@ -1,0 +1,64 @@
+package org.parley.agent;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.List;
+import org.parley.config.AgentAddress;
+import org.parley.config.ConfigCascade;
+import org.parley.config.ConfigDirectory;
+import org.parley.config.EffectiveConfig;
+import org.parley.platform.Ids;
+
+/** Gives every account and agent that has a folder in the configuration directory its row, and keeps their names in step. */
+@Startup
+@Singleton
+@DependsOn("Migrations")
+public class Provisioner {
+    @PersistenceContext
+    EntityManager entities;
+
+    @Inject
+    ConfigCascade cascade;
+
+    @Inject
+    Clock clock;
+
+    @PostConstruct
+    void provision() {
+        if (cascade.global().flag("provisioning.enabled")) {
+            ConfigDirectory directory = cascade.directory();
+            List<AgentAddress> addresses = directory.agents();
+            addresses.forEach(
+                    address -> provision(address, cascade.forAgent(address).values()));
+        }
+    }
+
+    private void provision(AgentAddress address, EffectiveConfig config) {
+        entities.createNativeQuery("""
+                        INSERT INTO accounts (id, slug, name, status, created_at) VALUES (?, ?, ?, 'active', ?)
+                        ON CONFLICT (slug) DO UPDATE SET name = excluded.name""")
+                .setParameter(1, Ids.next())
+                .setParameter(2, address.account())
+                .setParameter(3, config.text("account.name").orElse(address.account()))
+                .setParameter(4, Timestamp.from(clock.instant()))
+                .executeUpdate();
+        entities.createNativeQuery("""
+                        INSERT INTO agent_instances (id, account_id, slug, agent_type, name, status, created_at)
+                        SELECT ?, id, ?, ?, ?, 'active', ? FROM accounts WHERE slug = ?
+                        ON CONFLICT (account_id, slug) DO UPDATE SET name = excluded.name, agent_type = excluded.agent_type""")
+                .setParameter(1, Ids.next())
+                .setParameter(2, address.agent())
+                .setParameter(3, config.required("agent.type"))
+                .setParameter(4, config.text("agent.name").orElse(address.agent()))
+                .setParameter(5, Timestamp.from(clock.instant()))
+                .setParameter(6, address.account())
+                .executeUpdate();
+    }
+}

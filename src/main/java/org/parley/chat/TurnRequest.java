@@ -1,0 +1,63 @@
+package org.parley.chat;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.parley.platform.Ids;
+import org.parley.platform.Json;
+import org.parley.platform.ProblemException;
+import org.parley.platform.Problems;
+
+/**
+ * What a visitor sends: a message, and the session that it belongs to.
+ *
+ * @param sessionId empty for a new session
+ */
+record TurnRequest(String message, Optional<UUID> sessionId) {
+    private static final Set<String> FIELDS = Set.of("message", "session_id");
+
+    /** Reads the body of a request; anything but the two fields, or a field of another type, is a 400. */
+    static TurnRequest parse(String body) {
+        JsonObject json =
+                Json.parseObject(body).orElseThrow(() -> Problems.badRequest("The body is not a JSON object."));
+        for (String field : json.keySet()) {
+            if (!FIELDS.contains(field)) {
+                throw Problems.badRequest(
+                        "The body has a field that is not known; it may have message and session_id.");
+            }
+        }
+        String message = text(json, "message").orElseThrow(() -> Problems.badRequest("message is missing."));
+        if (message.isBlank()) {
+            throw Problems.badRequest("message is empty.");
+        }
+        if (message.indexOf('\0') >= 0) {
+            throw Problems.badRequest("message has a NUL character.");
+        }
+        return new TurnRequest(message, text(json, "session_id").map(id -> Ids.parse("session_id", id)));
+    }
+
+    /** Fails with 413 when the message is longer than the agent takes, in characters. */
+    void requireLength(int limit) {
+        if (message.codePointCount(0, message.length()) > limit) {
+            throw new ProblemException(
+                    413,
+                    "/problems/message-too-long",
+                    "The message is too long",
+                    "The message is longer than " + limit + " characters.");
+        }
+    }
+
+    private static Optional<String> text(JsonObject json, String field) {
+        JsonValue value = json.getOrDefault(field, JsonValue.NULL);
+        if (value == JsonValue.NULL) {
+            return Optional.empty();
+        }
+        if (value instanceof JsonString string) {
+            return Optional.of(string.getString());
+        }
+        throw Problems.badRequest(field + " is not a string.");
+    }
+}

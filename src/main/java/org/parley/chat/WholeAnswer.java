@@ -1,0 +1,46 @@
+package org.parley.chat;
+
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.parley.platform.Json;
+import org.parley.platform.Problem;
+
+/** Gathers a turn for a client that wants the whole answer as one JSON document. */
+final class WholeAnswer implements TurnListener {
+    private final Turn turn;
+    private final AsyncResponse response;
+    private final JsonArrayBuilder toolCalls = Json.array();
+
+    WholeAnswer(Turn turn, AsyncResponse response) {
+        this.turn = turn;
+        this.response = response;
+    }
+
+    @Override
+    public synchronized void on(TurnEvent event) {
+        if (event instanceof TurnEvent.ToolEnded) {
+            toolCalls.add(event.data());
+        } else if (event instanceof TurnEvent.Done) {
+            response.resume(Response.ok(document(event))
+                    .type(MediaType.APPLICATION_JSON)
+                    .build());
+        } else if (event instanceof TurnEvent.Failed failed) {
+            response.resume(Response.status(failed.problem().status())
+                    .type(Problem.MEDIA_TYPE)
+                    .entity(failed.data().toString())
+                    .build());
+        }
+    }
+
+    private String document(TurnEvent done) {
+        JsonObjectBuilder document = Json.object()
+                .add("session_id", turn.sessionId().toString())
+                .add("content", turn.said())
+                .add("tool_calls", toolCalls);
+        done.data().forEach(document::add);
+        return document.build().toString();
+    }
+}

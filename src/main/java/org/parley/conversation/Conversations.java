@@ -1,0 +1,86 @@
+package org.parley.conversation;
+
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.parley.agent.Agent;
+import org.parley.platform.Problems;
+
+/** The sessions of an agent and what was said in them. Messages are written in the ledger's transactions and in no other. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.SUPPORTS)
+public class Conversations {
+    @PersistenceContext
+    EntityManager entities;
+
+    @Inject
+    Clock clock;
+
+    /** Fails with 404 when the session is not one of this agent, whoever's it is. */
+    public void require(UUID sessionId, Agent agent) {
+        boolean found = !entities.createQuery(
+                        "SELECT s.id FROM Session s WHERE s.id = :id AND s.accountId = :account AND s.agentInstanceId = :agent",
+                        UUID.class)
+                .setParameter("id", sessionId)
+                .setParameter("account", agent.accountId())
+                .setParameter("agent", agent.id())
+                .getResultList()
+                .isEmpty();
+        if (!found) {
+            throw Problems.notFound("There is no such session with this agent.");
+        }
+    }
+
+    /** What the model is shown of the session: the newest of it, within the agent's budget. */
+    public List<Utterance> history(UUID sessionId, Agent agent) {
+        List<Utterance> newestFirst = newest(
+                        sessionId, agent, agent.settings().history().maxMessages())
+                .stream()
+                .filter(message -> !message.content().isEmpty())
+                .map(message -> new Utterance(message.role().equals(Message.USER), message.content()))
+                .toList();
+        return History.fitting(newestFirst, agent.settings().history());
+    }
+
+    /** Keeps the visitor's message, and the session when it is new. */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public void begin(boolean isNew, UUID sessionId, Agent agent, UUID llmRequestId, UUID messageId, String content) {
+        if (isNew) {
+            entities.persist(new Session(sessionId, agent, clock.instant()));
+            entities.flush();
+        }
+        entities.persist(Message.ofVisitor(messageId, sessionId, agent, llmRequestId, content, clock.instant()));
+    }
+
+    /** Keeps the agent's answer. */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public void answer(UUID messageId, UUID sessionId, Agent agent, UUID llmRequestId, Answer answer) {
+        entities.persist(Message.ofAgent(messageId, sessionId, agent, llmRequestId, answer, clock.instant()));
+    }
+
+    /** The newest messages of a session, oldest of them first. */
+    public List<Message> read(UUID sessionId, Agent agent, int limit) {
+        require(sessionId, agent);
+        List<Message> messages = newest(sessionId, agent, limit);
+        Collections.reverse(messages);
+        return messages;
+    }
+
+    private List<Message> newest(UUID sessionId, Agent agent, int limit) {
+        return entities.createQuery("""
+                        SELECT m FROM Message m WHERE m.sessionId = :session AND m.accountId = :account
+                        AND m.agentInstanceId = :agent ORDER BY m.id DESC""", Message.class)
+                .setParameter("session", sessionId)
+                .setParameter("account", agent.accountId())
+                .setParameter("agent", agent.id())
+                .setMaxResults(limit)
+                .getResultList();
+    }
+}

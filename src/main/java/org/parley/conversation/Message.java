@@ -1,0 +1,109 @@
+package org.parley.conversation;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.parley.agent.Agent;
+
+/** What a visitor or the agent said. An answer carries the cost of its request. */
+@Entity
+@Table(name = "messages")
+public class Message {
+    static final String USER = "user";
+    static final String ASSISTANT = "assistant";
+    private static final String COMPLETE = "complete";
+
+    @Id
+    private UUID id;
+
+    @Column(name = "session_id")
+    private UUID sessionId;
+
+    @Column(name = "account_id")
+    private UUID accountId;
+
+    @Column(name = "agent_instance_id")
+    private UUID agentInstanceId;
+
+    @Column(name = "llm_request_id")
+    private UUID llmRequestId;
+
+    private String role;
+    private String content;
+
+    @Column(name = "total_cost")
+    private @Nullable BigDecimal totalCost;
+
+    @Column(name = "completion_status")
+    private String completionStatus;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    protected Message() {}
+
+    private Message(
+            UUID id,
+            UUID sessionId,
+            Agent agent,
+            UUID llmRequestId,
+            String role,
+            String content,
+            String status,
+            Instant now) {
+        this.id = id;
+        this.sessionId = sessionId;
+        this.accountId = agent.accountId();
+        this.agentInstanceId = agent.id();
+        this.llmRequestId = llmRequestId;
+        this.role = role;
+        this.content = content;
+        this.completionStatus = status;
+        this.createdAt = now;
+    }
+
+    static Message ofVisitor(UUID id, UUID sessionId, Agent agent, UUID llmRequestId, String content, Instant now) {
+        return new Message(id, sessionId, agent, llmRequestId, USER, content, COMPLETE, now);
+    }
+
+    static Message ofAgent(UUID id, UUID sessionId, Agent agent, UUID llmRequestId, Answer answer, Instant now) {
+        Message message = new Message(
+                id, sessionId, agent, llmRequestId, ASSISTANT, answer.content(), answer.completionStatus(), now);
+        message.totalCost = answer.totalCost().orElse(null);
+        return message;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    UUID llmRequestId() {
+        return llmRequestId;
+    }
+
+    String role() {
+        return role;
+    }
+
+    String content() {
+        return content;
+    }
+
+    Optional<BigDecimal> totalCost() {
+        return Optional.ofNullable(totalCost);
+    }
+
+    String completionStatus() {
+        return completionStatus;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+}

@@ -1,0 +1,46 @@
+package org.parley.directory;
+
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import org.parley.agent.Agent;
+import org.parley.llm.ToolSpec;
+import org.parley.platform.Json;
+import org.parley.tool.Tool;
+
+/** The tool by which an agent finds out which lists there are. */
+@ApplicationScoped
+public class GetAvailableDirectories implements Tool {
+    private static final ToolSpec SPEC = new ToolSpec(
+            "get_available_directories",
+            "Tells which directory lists there are, with their fields and tags.",
+            Json.parseObject("{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{}}")
+                    .orElseThrow());
+
+    @EJB
+    Directories directories;
+
+    @Override
+    public ToolSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public JsonObject call(JsonObject arguments, Agent agent) {
+        JsonArrayBuilder lists = Json.array();
+        directories.lists(agent).forEach(list -> lists.add(toJson(list)));
+        return Json.object().add("directories", lists).build();
+    }
+
+    private static JsonObject toJson(DirectoryList list) {
+        return Json.object()
+                .add("list_name", list.name())
+                .add("title", list.title())
+                .add("description", list.description())
+                .add("entries", list.entryCount())
+                .add("fields", Json.strings(list.fieldNames()))
+                .add("tags", Json.strings(list.tagNames()))
+                .build();
+    }
+}

@@ -1,0 +1,34 @@
+package org.parley.llm;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a model replied, or as much of it as came.
+ *
+ * @param finishReason as the provider said; empty when it did not
+ * @param usage empty when the provider did not tell
+ * @param servedModel the model that answered; empty when the provider did not tell
+ * @param generationId the provider's name of the reply
+ */
+public record ChatReply(
+        String text,
+        List<ToolCall> toolCalls,
+        Optional<String> finishReason,
+        Optional<TokenUsage> usage,
+        Optional<String> servedModel,
+        Optional<String> generationId,
+        Optional<Instant> firstByteAt) {
+    public static final ChatReply NOTHING = new ChatReply(
+            "", List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Characters that the model wrote, arguments of tool calls included. */
+    public int length() {
+        return text.length()
+                + toolCalls.stream()
+                        .mapToInt(
+                                call -> call.name().length() + call.arguments().length())
+                        .sum();
+    }
+}

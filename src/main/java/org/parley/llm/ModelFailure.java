@@ -1,0 +1,43 @@
+package org.parley.llm;
+
+import java.util.Locale;
+
+/** The ways in which a call to a model fails. */
+public enum ModelFailure {
+    /** No connection: the provider was never asked. */
+    CONNECT,
+    /** HTTP 401 or 403. */
+    UNAUTHORIZED,
+    /** HTTP 402. */
+    PAYMENT_REQUIRED,
+    /** HTTP 429. */
+    RATE_LIMITED,
+    /** Another HTTP 4xx. */
+    REFUSED,
+    /** HTTP 5xx. */
+    UNAVAILABLE,
+    /** An error object in the stream. */
+    PROVIDER_ERROR,
+    /** The reply is not what the protocol says. */
+    PROTOCOL,
+    /** Nothing came for too long. */
+    TIMEOUT,
+    /** The stream ended before the reply did. */
+    CUT,
+    /** We closed the stream. */
+    CANCELLED;
+
+    static ModelFailure ofStatus(int status) {
+        return switch (status) {
+            case 401, 403 -> UNAUTHORIZED;
+            case 402 -> PAYMENT_REQUIRED;
+            case 429 -> RATE_LIMITED;
+            default -> status >= 500 ? UNAVAILABLE : REFUSED;
+        };
+    }
+
+    /** As it is kept in {@code error_type}: {@code provider_rate_limited}. */
+    public String errorType() {
+        return "provider_" + name().toLowerCase(Locale.ROOT);
+    }
+}

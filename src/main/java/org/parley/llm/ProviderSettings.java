@@ -1,0 +1,50 @@
+package org.parley.llm;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.parley.config.ConfigException;
+import org.parley.config.EffectiveConfig;
+
+/**
+ * Where the models of an agent are, and how long they may take.
+ *
+ * @param name as the ledger calls the provider
+ * @param firstByte longest time from the request to the first byte of the reply
+ * @param idle longest silence between two chunks
+ */
+public record ProviderSettings(
+        String name, URI baseUrl, Optional<String> apiKey, Duration connect, Duration firstByte, Duration idle) {
+    private static final String BASE_URL = "llm.provider.base_url";
+
+    static ProviderSettings of(EffectiveConfig config) {
+        boolean offline = config.text(BASE_URL).isEmpty() && config.flag("offline.enabled");
+        URI baseUrl = config.convert(offline ? "offline.base_url" : BASE_URL, ProviderSettings::httpUri);
+        return new ProviderSettings(
+                config.text("llm.provider").orElse(offline ? "offline" : baseUrl.getHost()),
+                baseUrl,
+                config.text("llm.provider.api_key"),
+                config.duration("llm.timeout.connect"),
+                config.duration("llm.timeout.first_byte"),
+                config.duration("llm.timeout.idle"));
+    }
+
+    URI chatCompletions() {
+        String base = baseUrl.toString();
+        return URI.create((base.endsWith("/") ? base : base + "/") + "chat/completions");
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return name + " at " + baseUrl;
+    }
+
+    private static URI httpUri(String text) {
+        URI uri = URI.create(text);
+        if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+            throw new ConfigException(BASE_URL + " is not an http or https address", new IllegalArgumentException());
+        }
+        return uri;
+    }
+}

@@ -1,0 +1,160 @@
+package org.parley.llm;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.parley.platform.Json;
+
+/** Puts a reply together from the chunks of its stream. Pure: bytes, sockets and time are somebody else's. */
+final class ReplyAssembler {
+    private static final String DONE = "[DONE]";
+    private static final int MAX_TEXT = 4 << 20;
+
+    private final StringBuilder text = new StringBuilder();
+    private final ToolCallAssembler toolCalls = new ToolCallAssembler();
+    private final Consumer<String> onText;
+    private @Nullable String finishReason;
+    private @Nullable TokenUsage usage;
+    private @Nullable String servedModel;
+    private @Nullable String generationId;
+    private @Nullable Instant firstByteAt;
+    private boolean done;
+
+    ReplyAssembler(Consumer<String> onText) {
+        this.onText = onText;
+    }
+
+    /** Keeps the time of the first byte. */
+    void byteArrived(Clock clock) {
+        if (firstByteAt == null) {
+            firstByteAt = clock.instant();
+        }
+    }
+
+    /** Takes the data of one event. What comes after the end mark is passed over. */
+    void accept(String data) throws ProtocolException, ProviderErrorException {
+        if (done || data.isBlank()) {
+            return;
+        }
+        if (data.trim().equals(DONE)) {
+            done = true;
+            return;
+        }
+        chunk(Json.parseObject(data)
+                .orElseThrow(() -> new ProtocolException("a chunk of the stream is not a JSON object")));
+    }
+
+    /** Takes a whole reply, from a provider that does not stream. */
+    void acceptWhole(JsonObject reply) throws ProtocolException, ProviderErrorException {
+        chunk(reply);
+        done = true;
+    }
+
+    /** Whether the provider marked the end. */
+    boolean isDone() {
+        return done;
+    }
+
+    /** Whether the reply is whole: marked by the provider, or at least given a reason for its end. */
+    boolean isWhole() {
+        return done || finishReason != null;
+    }
+
+    ChatReply reply() {
+        return new ChatReply(
+                text.toString(),
+                toolCalls.calls(),
+                Optional.ofNullable(finishReason),
+                Optional.ofNullable(usage),
+                Optional.ofNullable(servedModel),
+                Optional.ofNullable(generationId),
+                Optional.ofNullable(firstByteAt));
+    }
+
+    private void chunk(JsonObject chunk) throws ProtocolException, ProviderErrorException {
+        if (chunk.containsKey("error") && chunk.get("error").getValueType() != JsonValue.ValueType.NULL) {
+            throw new ProviderErrorException("the provider sent an error in the stream");
+        }
+        generationId = generationId == null ? string(chunk, "id") : generationId;
+        servedModel = servedModel == null ? string(chunk, "model") : servedModel;
+        if (chunk.get("choices") instanceof JsonArray choices
+                && !choices.isEmpty()
+                && choices.get(0) instanceof JsonObject choice) {
+            choice(choice);
+        }
+        if (chunk.get("usage") instanceof JsonObject counted) {
+            usage = usage(counted);
+        }
+    }
+
+    private void choice(JsonObject choice) throws ProtocolException {
+        JsonValue part = choice.containsKey("delta") ? choice.get("delta") : choice.get("message");
+        if (part instanceof JsonObject delta) {
+            content(string(delta, "content"));
+            if (delta.get("tool_calls") instanceof JsonArray calls) {
+                for (JsonValue call : calls) {
+                    if (call instanceof JsonObject object) {
+                        toolCalls.accept(object);
+                    }
+                }
+            }
+        }
+        String reason = string(choice, "finish_reason");
+        finishReason = reason == null ? finishReason : reason;
+    }
+
+    private void content(@Nullable String delta) throws ProtocolException {
+        if (delta == null) {
+            return;
+        }
+        if (text.length() + delta.length() > MAX_TEXT) {
+            throw new ProtocolException("the reply is longer than " + MAX_TEXT + " characters");
+        }
+        text.append(delta);
+        onText.accept(delta);
+    }
+
+    private static TokenUsage usage(JsonObject counted) {
+        return new TokenUsage(
+                count(counted, "prompt_tokens"),
+                count(details(counted, "prompt_tokens_details"), "cached_tokens"),
+                count(counted, "completion_tokens"),
+                count(details(counted, "completion_tokens_details"), "reasoning_tokens"),
+                cost(counted.get("cost")));
+    }
+
+    private static JsonObject details(JsonObject counted, String name) {
+        return counted.get(name) instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
+    }
+
+    private static long count(JsonObject object, String name) {
+        return object.get(name) instanceof JsonNumber number ? Math.max(0, number.longValue()) : 0;
+    }
+
+    private static Optional<BigDecimal> cost(@Nullable JsonValue value) {
+        try {
+            BigDecimal cost = value instanceof JsonNumber number
+                    ? number.bigDecimalValue()
+                    : value instanceof JsonString text
+                            ? new BigDecimal(text.getString().trim())
+                            : null;
+            return Optional.ofNullable(cost)
+                    .filter(amount ->
+                            amount.signum() >= 0 && Math.abs(amount.scale()) <= 30 && amount.precision() <= 60);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable String string(JsonObject object, String name) {
+        return object.get(name) instanceof JsonString text && !text.getString().isEmpty() ? text.getString() : null;
+    }
+}

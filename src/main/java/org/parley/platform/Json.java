@@ -1,0 +1,47 @@
+package org.parley.platform;
+
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.io.StringReader;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** JSON-P with one provider: its static methods look for a provider on each call, which costs more than the parsing. */
+public final class Json {
+    private static final JsonProvider PROVIDER = JsonProvider.provider();
+
+    private Json() {}
+
+    public static JsonObjectBuilder object() {
+        return PROVIDER.createObjectBuilder();
+    }
+
+    public static JsonArrayBuilder array() {
+        return PROVIDER.createArrayBuilder();
+    }
+
+    public static JsonArrayBuilder strings(Iterable<String> items) {
+        JsonArrayBuilder array = array();
+        items.forEach(array::add);
+        return array;
+    }
+
+    /** A JSON string for the text, or JSON's null. */
+    public static JsonValue value(@Nullable String text) {
+        return text == null ? JsonValue.NULL : PROVIDER.createValue(text);
+    }
+
+    /** The object that the text is; empty when it is something else or no JSON. */
+    public static Optional<JsonObject> parseObject(String text) {
+        try (JsonReader reader = PROVIDER.createReader(new StringReader(text))) {
+            return reader.readValue() instanceof JsonObject object ? Optional.of(object) : Optional.empty();
+        } catch (JsonException | StackOverflowError e) {
+            return Optional.empty();
+        }
+    }
+}

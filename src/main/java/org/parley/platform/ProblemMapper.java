@@ -1,0 +1,87 @@
+package org.parley.platform;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Makes every failure a problem document, and writes one log line for those that are ours. */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+    private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
+
+    @Context
+    HttpServletRequest request;
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        String requestId = RequestFilter.requestId(request);
+        Optional<ProblemException> known = causeOf(failure, ProblemException.class);
+        if (known.isPresent()) {
+            return known(known.get(), requestId);
+        }
+        if (failure instanceof WebApplicationException web) {
+            return web(web, requestId);
+        }
+        if (failure instanceof ProcessingException) {
+            return respond(
+                            new Problem(
+                                    400,
+                                    "/problems/bad-request",
+                                    "The request is not acceptable",
+                                    "The body cannot be read."),
+                            requestId)
+                    .build();
+        }
+        LOG.log(Level.SEVERE, failure, () -> "request " + requestId + " failed");
+        return respond(Problems.internal(), requestId).build();
+    }
+
+    /** The first cause of the wanted type: containers wrap what an EJB throws. */
+    public static <T extends Throwable> Optional<T> causeOf(Throwable failure, Class<T> type) {
+        Throwable at = failure;
+        for (int depth = 0; at != null && depth < 10; depth++, at = at.getCause()) {
+            if (type.isInstance(at)) {
+                return Optional.of(type.cast(at));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Response known(ProblemException failure, String requestId) {
+        if (failure.problem().status() >= 500) {
+            LOG.log(Level.WARNING, failure, () -> "request " + requestId + " refused: " + failure.getMessage());
+        }
+        Response.ResponseBuilder response = respond(failure.problem(), requestId);
+        failure.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, Math.max(1, wait.toSeconds())));
+        return response.build();
+    }
+
+    private static Response web(WebApplicationException failure, String requestId) {
+        Response given = failure.getResponse();
+        if (given.getStatus() < 400) {
+            return given;
+        }
+        String title = given.getStatusInfo().getReasonPhrase();
+        String detail = failure instanceof NotFoundException ? "There is nothing at this address." : title + ".";
+        String type = "/problems/" + title.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]+", "-");
+        Response.ResponseBuilder response = respond(new Problem(given.getStatus(), type, title, detail), requestId);
+        Optional.ofNullable(given.getHeaderString(HttpHeaders.ALLOW))
+                .ifPresent(allow -> response.header(HttpHeaders.ALLOW, allow));
+        return response.build();
+    }
+
+    private static Response.ResponseBuilder respond(Problem problem, String requestId) {
+        return Response.status(problem.status())
+                .type(Problem.MEDIA_TYPE)
+                .entity(problem.document(requestId).toString());
+    }
+}

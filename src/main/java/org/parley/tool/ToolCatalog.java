@@ -1,0 +1,49 @@
+package org.parley.tool;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.parley.agent.Agent;
+import org.parley.llm.ToolSpec;
+
+/** The tools of this installation, and which of them an agent has. */
+@ApplicationScoped
+public class ToolCatalog {
+    @Inject
+    @Any
+    Instance<Tool> beans;
+
+    private final Map<String, Tool> tools = new HashMap<>();
+
+    @PostConstruct
+    void index() {
+        for (Tool tool : beans) {
+            if (tools.put(tool.spec().name(), tool) != null) {
+                throw new IllegalStateException(
+                        "two tools are named " + tool.spec().name());
+            }
+        }
+    }
+
+    /** What the model is offered, in the order of the agent's configuration. */
+    public List<ToolSpec> offered(Agent agent) {
+        return agent.settings().tools().enabled().stream()
+                .map(tools::get)
+                .filter(tool -> tool != null)
+                .map(Tool::spec)
+                .toList();
+    }
+
+    /** The tool, when it exists and the agent has it. */
+    Optional<Tool> find(Agent agent, String name) {
+        return agent.settings().tools().enabled().contains(name)
+                ? Optional.ofNullable(tools.get(name))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,18 @@
+package org.parley.tool;
+
+import java.util.Locale;
+
+/** How a tool call ended. */
+public enum ToolStatus {
+    OK,
+    FAILED,
+    TIMEOUT,
+    /** Not run: no such tool, or arguments that are not what it takes. */
+    REJECTED,
+    CANCELLED;
+
+    /** As it is kept in the database and sent to clients. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,88 @@
+package org.parley.usage;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.parley.llm.ChatReply;
+import org.parley.llm.ModelFailure;
+import org.parley.llm.TokenUsage;
+
+/**
+ * How a call ended, what it used and what it cost.
+ *
+ * @param usage as the provider told or as we counted; empty when nothing is known
+ */
+public record CallOutcome(
+        UUID callId,
+        UUID accountId,
+        CallStatus status,
+        ChatReply reply,
+        Optional<TokenUsage> usage,
+        CallCost cost,
+        Optional<ModelFailure> failure,
+        Instant finishedAt) {
+
+    /** Judges a call that the provider finished. */
+    static CallOutcome settled(LlmCall call, ChatReply reply, PriceBook prices, Instant now) {
+        TokenUsage usage = reply.usage().orElseGet(() -> TokenUsage.estimate(call.promptLength(), reply.length()));
+        CallCost cost = cost(call, reply, usage, prices, now);
+        return new CallOutcome(
+                call.id(),
+                call.accountId(),
+                CallStatus.SETTLED,
+                reply,
+                Optional.of(usage),
+                cost,
+                Optional.empty(),
+                now);
+    }
+
+    /** Judges a call that failed. What the provider refused has no tokens; what it began is estimated. */
+    static CallOutcome failed(LlmCall call, ChatReply reply, ModelFailure failure, PriceBook prices, Instant now) {
+        if (refused(failure)) {
+            return without(call, CallStatus.FAILED, reply, failure, now);
+        }
+        if (reply.firstByteAt().isEmpty()) {
+            return without(call, CallStatus.UNKNOWN, reply, failure, now);
+        }
+        CallOutcome judged = settled(call, reply, prices, now);
+        return new CallOutcome(
+                call.id(),
+                call.accountId(),
+                CallStatus.PARTIAL,
+                reply,
+                judged.usage(),
+                judged.cost(),
+                Optional.of(failure),
+                now);
+    }
+
+    private static CallOutcome without(
+            LlmCall call, CallStatus status, ChatReply reply, ModelFailure failure, Instant now) {
+        return new CallOutcome(
+                call.id(),
+                call.accountId(),
+                status,
+                reply,
+                Optional.empty(),
+                CallCost.UNKNOWN,
+                Optional.of(failure),
+                now);
+    }
+
+    private static boolean refused(ModelFailure failure) {
+        return switch (failure) {
+            case CONNECT, UNAUTHORIZED, PAYMENT_REQUIRED, RATE_LIMITED, REFUSED, UNAVAILABLE -> true;
+            case PROVIDER_ERROR, PROTOCOL, TIMEOUT, CUT, CANCELLED -> false;
+        };
+    }
+
+    private static CallCost cost(LlmCall call, ChatReply reply, TokenUsage usage, PriceBook prices, Instant now) {
+        CostSource source = reply.usage().isPresent() ? CostSource.PRICE_BOOK : CostSource.ESTIMATE;
+        String model = reply.servedModel().orElse(call.model());
+        return usage.cost()
+                .map(CallCost::byProvider)
+                .or(() -> prices.cost(model, usage, source, now))
+                .orElse(CallCost.UNKNOWN);
+    }
+}

@@ -1,0 +1,83 @@
+package org.parley.usage;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+/** One turn in the ledger. Its tokens and cost are the sums of its calls, written when it is finished. */
+@Entity
+@Table(name = "llm_requests")
+public class LlmRequest {
+    private static final String IN_PROGRESS = "in_progress";
+
+    @Id
+    private UUID id;
+
+    @Column(name = "account_id")
+    private UUID accountId;
+
+    @Column(name = "account_slug")
+    private String accountSlug;
+
+    @Column(name = "agent_instance_id")
+    private UUID agentInstanceId;
+
+    @Column(name = "agent_instance_slug")
+    private String agentInstanceSlug;
+
+    @Column(name = "agent_type")
+    private String agentType;
+
+    @Column(name = "session_id")
+    private UUID sessionId;
+
+    private String provider;
+    private String model;
+
+    @Column(name = "completion_status")
+    private String completionStatus;
+
+    @Column(name = "config_hash")
+    private String configHash;
+
+    @Column(name = "started_at")
+    private Instant startedAt;
+
+    protected LlmRequest() {}
+
+    public LlmRequest(
+            UUID id, Payer payer, UUID sessionId, String provider, String model, String configHash, Instant startedAt) {
+        this.id = id;
+        this.accountId = payer.accountId();
+        this.accountSlug = payer.accountSlug();
+        this.agentInstanceId = payer.agentInstanceId();
+        this.agentInstanceSlug = payer.agentInstanceSlug();
+        this.agentType = payer.agentType();
+        this.sessionId = sessionId;
+        this.provider = provider;
+        this.model = model;
+        this.completionStatus = IN_PROGRESS;
+        this.configHash = configHash;
+        this.startedAt = startedAt;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public UUID accountId() {
+        return accountId;
+    }
+
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** The first, or the next, attempt to have the provider answer. */
+    public LlmCall call(UUID callId, int sequence, int promptLength, String nodeId, Instant now) {
+        return new LlmCall(callId, id, accountId, sequence, provider, model, promptLength, nodeId, now);
+    }
+}

@@ -1,0 +1,34 @@
+package org.parley.usage;
+
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+
+/** Writes how tool calls ended, in the transaction of the tool's own work. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.MANDATORY)
+public class ToolCallLedger {
+    @PersistenceContext
+    EntityManager entities;
+
+    /**
+     * Moves a running call to its end.
+     *
+     * @return false when it had ended before, and stays as it is
+     */
+    public boolean finish(ToolCallRecord call, ToolCallOutcome outcome) {
+        return entities.createNativeQuery("""
+                        UPDATE tool_calls SET status = ?, result_size = ?, error_type = ?, duration_ms = ?
+                        WHERE id = ? AND account_id = ? AND status = 'running'""")
+                        .setParameter(1, outcome.status())
+                        .setParameter(2, outcome.resultSize())
+                        .setParameter(3, outcome.errorType().orElse(null))
+                        .setParameter(4, outcome.duration().toMillis())
+                        .setParameter(5, call.id())
+                        .setParameter(6, call.accountId())
+                        .executeUpdate()
+                == 1;
+    }
+}

@@ -1,0 +1,72 @@
+package org.parley.usage;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.parley.llm.ToolCall;
+
+/** A tool call that the model asked for, on record from before it runs. */
+@Entity
+@Table(name = "tool_calls")
+public class ToolCallRecord {
+    private static final String RUNNING = "running";
+    private static final int MAX_ARGUMENTS = 20_000;
+
+    @Id
+    private UUID id;
+
+    @Column(name = "llm_request_id")
+    private UUID llmRequestId;
+
+    @Column(name = "llm_call_id")
+    private UUID llmCallId;
+
+    @Column(name = "account_id")
+    private UUID accountId;
+
+    @Column(name = "provider_tool_call_id")
+    private String providerToolCallId;
+
+    @Column(name = "tool_name")
+    private String toolName;
+
+    @Column(name = "arguments")
+    private String arguments;
+
+    @Column(name = "status")
+    private String status;
+
+    @Column(name = "started_at")
+    private Instant startedAt;
+
+    protected ToolCallRecord() {}
+
+    public ToolCallRecord(UUID id, LlmCall askedBy, ToolCall call, Instant now) {
+        this.id = id;
+        this.llmRequestId = askedBy.llmRequestId();
+        this.llmCallId = askedBy.id();
+        this.accountId = askedBy.accountId();
+        this.providerToolCallId = storable(call.id());
+        this.toolName = storable(call.name());
+        this.arguments = storable(call.arguments());
+        this.status = RUNNING;
+        this.startedAt = now;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public UUID accountId() {
+        return accountId;
+    }
+
+    /** PostgreSQL keeps no NUL in a text, and a model may write one. */
+    private static String storable(String text) {
+        String clean = text.replace('\0', '\uFFFD');
+        return clean.length() <= MAX_ARGUMENTS ? clean : clean.substring(0, MAX_ARGUMENTS);
+    }
+}

@@ -1,0 +1,138 @@
+package org.parley.run;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What {@code mvn} runs: database and server, until the user ends it. What stands in the way is said in one sentence. */
+@SuppressWarnings("SystemOut")
+public final class QuickStart {
+    private static final PrintStream OUT = System.out;
+    private static final String OWN_MODEL = "the built-in offline model (it follows rules; no key, no network)";
+
+    private final Path basedir;
+    private final Map<String, String> environment;
+
+    private QuickStart(Path basedir, Map<String, String> environment) {
+        this.basedir = basedir;
+        this.environment = environment;
+    }
+
+    public static void main(String[] arguments) {
+        Path basedir = Path.of(System.getProperty("parley.basedir", "")).toAbsolutePath();
+        try {
+            new QuickStart(basedir, System.getenv()).run();
+        } catch (StartException e) {
+            System.err.println();
+            System.err.println("Parley did not start: " + e.getMessage());
+            Runtime.getRuntime().halt(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() throws StartException, InterruptedException {
+        int httpPort = port("HTTP_PORT", 8080);
+        requireFree("HTTP_PORT", httpPort);
+        OUT.println("Starting PostgreSQL ...");
+        try (Database database = database();
+                LibertyServer server = server(httpPort, database)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                server.stop();
+                database.stop();
+            }));
+            OUT.println("Starting Open Liberty ... (its log: " + basedir.relativize(server.console()) + ")");
+            try {
+                server.start();
+            } catch (IllegalStateException e) {
+                throw new StartException(e.getMessage() + ".");
+            }
+            welcome(httpPort);
+            server.process().waitFor();
+        }
+    }
+
+    private Database database() throws StartException {
+        String url = environment.getOrDefault("DB_URL", "");
+        if (url.isEmpty()) {
+            int port = port("DB_PORT", 54329);
+            requireFree("DB_PORT", port);
+            return Database.start(port, basedir.resolve(".parley/postgres"), true);
+        }
+        String user = environment.getOrDefault("DB_USER", "postgres");
+        Database database = Database.at(url, user, environment.getOrDefault("DB_PASSWORD", "postgres"));
+        try (Connection connection = database.connect()) {
+            connection.isValid(5);
+        } catch (SQLException e) {
+            throw new StartException("the database at DB_URL cannot be used as " + user + " (" + firstLine(e) + ").");
+        }
+        return database;
+    }
+
+    private LibertyServer server(int httpPort, Database database) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("HTTP_PORT", String.valueOf(httpPort));
+        settings.put("DB_URL", database.url());
+        settings.put("DB_USER", database.user());
+        settings.put("DB_PASSWORD", database.password());
+        settings.put(
+                "PARLEY_CONFIG_DIR",
+                environment.getOrDefault(
+                        "PARLEY_CONFIG_DIR", basedir.resolve("src/main/sample").toString()));
+        return new LibertyServer(basedir, "parley", httpPort, settings).deploy();
+    }
+
+    private void welcome(int port) {
+        Optional<String> provider =
+                Optional.ofNullable(environment.get("LLM_PROVIDER_BASE_URL")).filter(url -> !url.isBlank());
+        OUT.printf(
+                """
+
+                Parley is running.  Ctrl-C stops it.
+
+                  Chat page   http://localhost:%1$d/
+                  Try it      curl -N http://localhost:%1$d/api/accounts/wyckoff/agents/wyckoff_info_chat1/stream \\
+                                -H 'Content-Type: application/json' \\
+                                -d '{"message":"Who is a cardiologist, and when is the pharmacy open?"}'
+                  Model       %2$s
+                %3$s
+                """,
+                port, provider.map(url -> "provider at " + url).orElse(OWN_MODEL), provider.isPresent() ? "" : """
+                          Real model  set LLM_PROVIDER_BASE_URL, LLM_PROVIDER_API_KEY and LLM_MODEL, then run mvn again; for example
+                                      LLM_PROVIDER_BASE_URL=https://openrouter.ai/api/v1 LLM_MODEL=openai/gpt-4o-mini
+                        """);
+        OUT.flush();
+    }
+
+    private int port(String name, int otherwise) throws StartException {
+        String text = environment.getOrDefault(name, "");
+        try {
+            int port = text.isEmpty() ? otherwise : Integer.parseInt(text);
+            if (port > 0 && port < 65_536) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            throw new StartException(name + " is not a port: " + text + ".");
+        }
+        throw new StartException(name + " is not a port: " + text + ".");
+    }
+
+    private static void requireFree(String name, int port) throws StartException {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            probe.setReuseAddress(true);
+        } catch (IOException e) {
+            throw new StartException("port " + port + " is in use; set " + name + " to another one.");
+        }
+    }
+
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+}
