@@ -17,7 +17,7 @@ import java.io.InputStream;
 import org.parley.config.AgentAddress;
 
 /** Takes a visitor's message; the answer streams back as it is written, or comes as one document. */
-@Path("accounts/{account}/agents/{agent}")
+@Path("accounts/{account}/agents")
 @Consumes(MediaType.APPLICATION_JSON)
 public class ChatResource {
     @Inject
@@ -27,7 +27,7 @@ public class ChatResource {
     Pings pings;
 
     @POST
-    @Path("stream")
+    @Path("{agent}/stream")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void stream(
             @PathParam("account") String account,
@@ -44,7 +44,7 @@ public class ChatResource {
     }
 
     @POST
-    @Path("chat")
+    @Path("{agent}/chat")
     @Produces(MediaType.APPLICATION_JSON)
     public void chat(
             @PathParam("account") String account,

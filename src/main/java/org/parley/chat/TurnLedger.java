@@ -93,7 +93,7 @@ class TurnLedger {
                         tracker.finish(turn.request(), last, outcome, sums -> answer(turn, status, sums)))
                 .orElseThrow(() -> new LedgerException(new IllegalStateException("the request is closed already")));
         metrics.finished(payer(turn.agent()), outcome, totals);
-        report(turn, totals, status);
+        report(turn, totals, outcome);
         return totals;
     }
 
@@ -118,12 +118,13 @@ class TurnLedger {
         }
     }
 
-    private static void report(Turn turn, RequestTotals totals, CompletionStatus status) {
+    private static void report(Turn turn, RequestTotals totals, RequestOutcome outcome) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("llm_request_id", turn.request().id());
         fields.put("account", turn.agent().address().account());
         fields.put("agent", turn.agent().address().agent());
-        fields.put("completion_status", status.word());
+        fields.put("completion_status", outcome.status().word());
+        outcome.errorType().ifPresent(type -> fields.put("error_type", type));
         fields.put("total_cost", totals.cost().map(BigDecimal::toPlainString).orElse("unknown"));
         fields.put("cost_source", totals.source().word());
         fields.put("response_length", turn.said().length());

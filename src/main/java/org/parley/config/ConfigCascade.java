@@ -14,6 +14,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
 import org.parley.platform.EventLog;
 
 /**
@@ -24,15 +25,23 @@ import org.parley.platform.EventLog;
 public class ConfigCascade {
     private static final String DEFAULTS = "META-INF/microprofile-config.properties";
     private final Map<AgentAddress, AgentConfig> agents = new ConcurrentHashMap<>();
+    private @Nullable ConfigDirectory directory;
+    private @Nullable EffectiveConfig global;
 
     /** The settings of the installation, without any account's or agent's file. */
-    public EffectiveConfig global() {
-        return build(directory().globalLayer());
+    public synchronized EffectiveConfig global() {
+        if (global == null) {
+            global = build(directory().globalLayer());
+        }
+        return global;
     }
 
-    public ConfigDirectory directory() {
-        EffectiveConfig server = new EffectiveConfig(ConfigProvider.getConfig());
-        return new ConfigDirectory(Path.of(server.required("parley.config.dir")));
+    public synchronized ConfigDirectory directory() {
+        if (directory == null) {
+            EffectiveConfig server = new EffectiveConfig(ConfigProvider.getConfig());
+            directory = new ConfigDirectory(Path.of(server.required("parley.config.dir")));
+        }
+        return directory;
     }
 
     /** The settings of one agent. Fails when it has no file of its own, unless {@code config.cascade.missing} is {@code fallback}. */

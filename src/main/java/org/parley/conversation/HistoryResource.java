@@ -22,7 +22,7 @@ import org.parley.platform.Json;
 import org.parley.platform.Problems;
 
 /** What was said in a session. */
-@Path("accounts/{account}/agents/{agent}/history")
+@Path("accounts/{account}/agents")
 @Produces(MediaType.APPLICATION_JSON)
 public class HistoryResource {
     private static final int MAX_LIMIT = 200;
@@ -34,6 +34,7 @@ public class HistoryResource {
     Conversations conversations;
 
     @GET
+    @Path("{agent}/history")
     public JsonObject read(
             @PathParam("account") String account,
             @PathParam("agent") String agentSlug,

@@ -1,10 +1,13 @@
 package org.parley.llm;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Hands a response body to one blocking reader, piece by piece. It asks for the next piece when the last one was taken,
  * so a slow reader holds the provider back instead of filling memory. A wait has an end, which an input stream's has not.
  */
-final class ByteQueue implements Flow.Subscriber<List<ByteBuffer>> {
+final class ByteQueue implements HttpResponse.BodySubscriber<ByteQueue> {
     private static final long DRAIN_BYTES = 64 << 10;
 
     private final LinkedBlockingQueue<Item> items = new LinkedBlockingQueue<>();
     private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
     private volatile boolean closed;
     private volatile boolean draining;
+    private boolean ended;
     private long drained;
 
     private sealed interface Item {
@@ -58,21 +62,29 @@ final class ByteQueue implements Flow.Subscriber<List<ByteBuffer>> {
         return List.of();
     }
 
-    /** Stops the body, now or as soon as it begins. */
-    void close() {
-        closed = true;
-        items.add(new Item.Closed());
-        cancel();
+    /** Stops the body, now or as soon as it begins. One that has ended, or is being drained, is left alone: its connection serves others. */
+    synchronized void close() {
+        if (!ended && !draining) {
+            closed = true;
+            items.add(new Item.Closed());
+            cancel();
+        }
     }
 
     /** Passes over what is left, so that the connection can serve another request; gives up when it is too much. */
-    void drain() {
+    synchronized void drain() {
         draining = true;
         request();
     }
 
+    /** The queue is the body, from the first byte on. */
     @Override
-    public void onSubscribe(Flow.Subscription begun) {
+    public CompletionStage<ByteQueue> getBody() {
+        return CompletableFuture.completedFuture(this);
+    }
+
+    @Override
+    public synchronized void onSubscribe(Flow.Subscription begun) {
         subscription.set(begun);
         if (closed) {
             begun.cancel();
@@ -96,12 +108,14 @@ final class ByteQueue implements Flow.Subscriber<List<ByteBuffer>> {
     }
 
     @Override
-    public void onError(Throwable cause) {
+    public synchronized void onError(Throwable cause) {
+        ended = true;
         items.add(new Item.Failed(cause));
     }
 
     @Override
-    public void onComplete() {
+    public synchronized void onComplete() {
+        ended = true;
         items.add(new Item.End());
     }
 

@@ -2,7 +2,6 @@ package org.parley.llm;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 
 /** A model behind the chat-completions endpoint that OpenAI defined and most providers speak. */
@@ -25,9 +24,7 @@ final class OpenAiChatModel implements ChatModel {
     @Override
     public ChatStream ask(ChatRequest request) {
         ByteQueue bytes = new ByteQueue();
-        HttpResponse.BodyHandler<ByteQueue> into =
-                head -> HttpResponse.BodySubscribers.fromSubscriber(bytes, queue -> queue);
-        return new OpenAiChatStream(client.sendAsync(http(request), into), bytes, settings, clock);
+        return new OpenAiChatStream(client.sendAsync(http(request), head -> bytes), bytes, settings, clock);
     }
 
     private HttpRequest http(ChatRequest request) {

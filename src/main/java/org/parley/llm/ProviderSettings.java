@@ -21,7 +21,7 @@ public record ProviderSettings(
         boolean offline = config.text(BASE_URL).isEmpty() && config.flag("offline.enabled");
         URI baseUrl = config.convert(offline ? "offline.base_url" : BASE_URL, ProviderSettings::httpUri);
         return new ProviderSettings(
-                config.text("llm.provider").orElse(offline ? "offline" : baseUrl.getHost()),
+                config.text("llm.provider.name").orElse(offline ? "offline" : baseUrl.getHost()),
                 baseUrl,
                 config.text("llm.provider.api_key"),
                 config.duration("llm.timeout.connect"),

@@ -1,7 +1,6 @@
 package org.parley.platform;
 
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
@@ -40,7 +39,7 @@ public final class Json {
     public static Optional<JsonObject> parseObject(String text) {
         try (JsonReader reader = PROVIDER.createReader(new StringReader(text))) {
             return reader.readValue() instanceof JsonObject object ? Optional.of(object) : Optional.empty();
-        } catch (JsonException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return Optional.empty();
         }
     }

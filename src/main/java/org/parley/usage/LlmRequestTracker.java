@@ -67,9 +67,12 @@ public class LlmRequestTracker {
     private void settle(CallOutcome outcome) {
         Optional<TokenUsage> usage = outcome.usage();
         entities.createNativeQuery("""
-                        UPDATE llm_calls SET status = ?, served_model = ?, generation_id = ?, first_byte_at = ?, finished_at = ?,
-                          prompt_tokens = ?, cached_tokens = ?, completion_tokens = ?, reasoning_tokens = ?, total_tokens = ?,
-                          prompt_cost = ?, completion_cost = ?, total_cost = ?, cost_source = ?, price_version = ?, error_type = ?
+                        UPDATE llm_calls SET status = ?, served_model = ?, generation_id = ?,
+                          first_byte_at = CAST(? AS timestamptz), finished_at = ?,
+                          prompt_tokens = CAST(? AS bigint), cached_tokens = CAST(? AS bigint),
+                          completion_tokens = CAST(? AS bigint), reasoning_tokens = CAST(? AS bigint),
+                          total_tokens = CAST(? AS bigint), prompt_cost = CAST(? AS numeric),
+                          completion_cost = CAST(? AS numeric), total_cost = CAST(? AS numeric), cost_source = ?, price_version = ?, error_type = ?
                         WHERE id = ? AND account_id = ? AND status IN ('claimed', 'streaming')""")
                 .setParameter(1, outcome.status().word())
                 .setParameter(2, outcome.reply().servedModel().orElse(null))
@@ -97,7 +100,7 @@ public class LlmRequestTracker {
     private Optional<RequestTotals> close(LlmRequest request, RequestOutcome outcome) {
         Query update = entities.createNativeQuery("""
                         UPDATE llm_requests r SET completion_status = ?, error_type = ?, finished_at = ?, latency_ms = ?,
-                          time_to_first_token_ms = ?, prompt_tokens = s.prompt_tokens, cached_tokens = s.cached_tokens,
+                          time_to_first_token_ms = CAST(? AS bigint), prompt_tokens = s.prompt_tokens, cached_tokens = s.cached_tokens,
                           completion_tokens = s.completion_tokens, reasoning_tokens = s.reasoning_tokens,
                           total_tokens = s.total_tokens, prompt_cost = s.prompt_cost, completion_cost = s.completion_cost,
                           total_cost = s.total_cost

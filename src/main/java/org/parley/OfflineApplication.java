@@ -1,0 +1,16 @@
+package org.parley;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+import org.parley.offline.OfflineAcceptFilter;
+import org.parley.offline.OfflineModelResource;
+
+/** The offline model, at an address like that of any other provider. */
+@ApplicationPath("offline")
+public class OfflineApplication extends Application {
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(OfflineModelResource.class, OfflineAcceptFilter.class);
+    }
+}

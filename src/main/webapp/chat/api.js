@@ -1,0 +1,116 @@
+const API = new URL("../api/", import.meta.url);
+const JSON_TYPE = /^application\/(problem\+)?json\b/i;
+
+/** Why a request failed, in the words that the reader is shown. */
+export class Problem extends Error {
+  /** @param {{title: string, detail?: string, status?: number, request_id?: string, cause?: unknown}} document as of RFC 9457 */
+  constructor({ title, detail = "", status = 0, request_id: requestId = "", cause }) {
+    super(title, { cause });
+    this.name = "Problem";
+    this.detail = detail;
+    this.status = status;
+    this.requestId = requestId;
+  }
+}
+
+/** @returns {Promise<{slug: string, name: string}[]>} */
+export async function listAccounts(signal) {
+  return (await getJson("accounts", signal)).accounts;
+}
+
+/** @returns {Promise<{slug: string, name: string, model: string, welcome: string, suggestions: string[]}[]>} */
+export async function listAgents(account, signal) {
+  return (await getJson(`accounts/${encodeURIComponent(account)}/agents`, signal)).agents;
+}
+
+/** The newest messages of a session, oldest of them first. */
+export async function readHistory(place, sessionId, limit, signal) {
+  const query = new URLSearchParams({ session_id: sessionId, limit });
+  return (await getJson(`${pathOf(place)}/history?${query}`, signal)).messages;
+}
+
+/**
+ * Sends a message.
+ *
+ * @returns {Promise<ReadableStream<Uint8Array>>} the events of the answer
+ * @throws {Problem} when the server refuses it or cannot be reached
+ */
+export async function openStream(place, message, sessionId, signal) {
+  const response = await request(`${pathOf(place)}/stream`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+    body: JSON.stringify({ message, session_id: sessionId }),
+    signal,
+  });
+  if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
+    throw unreadable(response);
+  }
+  return response.body;
+}
+
+async function getJson(path, signal) {
+  const response = await request(path, { headers: { Accept: "application/json" }, signal });
+  try {
+    return await response.json();
+  } catch (failure) {
+    signal?.throwIfAborted();
+    throw unreadable(response, failure);
+  }
+}
+
+async function request(path, options) {
+  let response;
+  try {
+    response = await fetch(new URL(path, API), options);
+  } catch (failure) {
+    options.signal?.throwIfAborted();
+    throw unreachable(failure);
+  }
+  if (!response.ok) {
+    throw await refusal(response);
+  }
+  return response;
+}
+
+async function refusal(response) {
+  const document = JSON_TYPE.test(response.headers.get("Content-Type") ?? "")
+    ? await response.json().catch(() => ({}))
+    : {};
+  return new Problem({
+    title: document.title ?? "The server refused the request",
+    detail: [document.detail ?? `It answered with HTTP status ${response.status}.`, waitOf(response)].join(" ").trim(),
+    status: response.status,
+    request_id: document.request_id ?? requestIdOf(response),
+  });
+}
+
+function waitOf(response) {
+  const seconds = response.headers.get("Retry-After");
+  return /^\d+$/.test(seconds ?? "") ? `(Suggested wait: ${seconds} s.)` : "";
+}
+
+function unreadable(response, cause) {
+  return new Problem({
+    title: "The server's answer cannot be read",
+    detail: "Something between this page and the server may have changed it.",
+    status: response.status,
+    request_id: requestIdOf(response),
+    cause,
+  });
+}
+
+function unreachable(cause) {
+  return new Problem({
+    title: "The server cannot be reached",
+    detail: "Check your connection. Whether the request arrived is not known.",
+    cause,
+  });
+}
+
+function requestIdOf(response) {
+  return response.headers.get("X-Request-Id") ?? "";
+}
+
+function pathOf({ account, agent }) {
+  return `accounts/${encodeURIComponent(account)}/agents/${encodeURIComponent(agent)}`;
+}

@@ -1,0 +1,182 @@
+import { Problem, readHistory } from "./api.js";
+import { shorten } from "./format.js";
+import { forgetSession, rememberSession, sessionOf } from "./sessions.js";
+import { ConnectionLost } from "./stream.js";
+import { runTurn } from "./turn.js";
+
+const HISTORY_LIMIT = 50;
+const MAX_ANNOUNCED = 1000;
+
+/** Statuses by which the message itself is refused: sent again as it is, it would be refused again. */
+const MESSAGE_REFUSED = new Set([400, 413, 422]);
+
+/** The conversation with one agent, with at most one answer under way. */
+export class Conversation {
+  #place;
+  #agent;
+  #view;
+  #reload;
+  #turn;
+
+  /**
+   * @param {{account: string, agent: string}} place
+   * @param {{name: string, model: string, welcome: string, suggestions: string[]}} agent
+   * @param {{transcript: object, composer: object, follow: object, announcer: HTMLElement}} view
+   * @param {function(): void} reload opens this place anew
+   */
+  constructor(place, agent, view, reload) {
+    this.#place = place;
+    this.#agent = agent;
+    this.#view = view;
+    this.#reload = { text: "Reload the conversation", run: reload };
+  }
+
+  /** Shows what was said before, or the agent's welcome. */
+  async open(signal) {
+    const messages = await this.#readHistory(signal);
+    if (messages.length === 0) {
+      this.#showEmpty();
+    } else {
+      const isCut = messages.length === HISTORY_LIMIT;
+      this.#view.transcript.showHistory(messages, this.#agent.name, isCut, this.#reload);
+      this.#view.follow.toEnd();
+    }
+    this.#view.composer.enabled = true;
+    this.#view.composer.takeFocus();
+  }
+
+  /** Nothing happens while an answer is under way. */
+  async send(text) {
+    if (this.#turn) {
+      return;
+    }
+    const turn = new AbortController();
+    const exchange = this.#begin(turn, text);
+    try {
+      exchange.answer.done(await this.#run(exchange, turn.signal));
+      this.#announce(`${this.#agent.name} answered: ${exchange.answer.words}`);
+    } catch (failure) {
+      this.#showFailure(failure, exchange, turn.signal);
+    } finally {
+      this.#end(turn);
+    }
+  }
+
+  /** Ends the answer that is under way. What has arrived of it stays. */
+  stop() {
+    this.#turn?.abort();
+  }
+
+  /** Leaves the session, and shows an empty chat. */
+  startOver() {
+    this.close();
+    forgetSession(this.#place);
+    this.#showEmpty();
+    this.#view.composer.focus();
+  }
+
+  close() {
+    this.stop();
+    this.#end(this.#turn);
+  }
+
+  async #readHistory(signal) {
+    const sessionId = sessionOf(this.#place);
+    if (!sessionId) {
+      return [];
+    }
+    try {
+      return await readHistory(this.#place, sessionId, HISTORY_LIMIT, signal);
+    } catch (failure) {
+      if (!(failure instanceof Problem && failure.status === 404)) {
+        throw failure;
+      }
+      forgetSession(this.#place);
+      return [];
+    }
+  }
+
+  #begin(turn, text) {
+    const { transcript, composer, follow } = this.#view;
+    this.#turn = turn;
+    const message = transcript.addMessage(text);
+    const answer = transcript.addAnswer(this.#agent.name);
+    composer.busy = true;
+    follow.toEnd();
+    return { text, message, answer };
+  }
+
+  #run({ text, answer }, signal) {
+    const request = { place: this.#place, message: text, sessionId: sessionOf(this.#place), signal };
+    return runTurn(request, answer, (sessionId) => rememberSession(this.#place, sessionId));
+  }
+
+  #end(turn) {
+    if (turn && this.#turn === turn) {
+      this.#turn = undefined;
+      this.#view.composer.busy = false;
+    }
+  }
+
+  #showFailure(failure, exchange, signal) {
+    const { answer } = exchange;
+    if (signal.aborted) {
+      answer.stopped(this.#reload);
+    } else if (failure instanceof ConnectionLost) {
+      answer.failed(lost(failure, answer), answer.requestId ? this.#reload : this.#retry(exchange));
+    } else if (failure instanceof Problem) {
+      answer.failed(failure, this.#remedy(failure, exchange));
+    } else {
+      answer.failed(new Problem({ title: "This page has failed", detail: "Reload the page.", cause: failure }));
+      throw failure;
+    }
+  }
+
+  #remedy({ status }, exchange) {
+    if (exchange.answer.hasContent) {
+      return undefined;
+    }
+    if (status === 404) {
+      forgetSession(this.#place);
+    }
+    return MESSAGE_REFUSED.has(status) ? this.#edit(exchange) : this.#retry(exchange);
+  }
+
+  #retry(exchange) {
+    const run = () => {
+      this.#takeBack(exchange);
+      this.send(exchange.text);
+    };
+    return { text: "Retry", run };
+  }
+
+  #edit(exchange) {
+    const run = () => {
+      this.#takeBack(exchange);
+      this.#view.composer.draft = exchange.text;
+      this.#view.composer.focus();
+    };
+    return { text: "Edit the message", run };
+  }
+
+  #takeBack({ message, answer }) {
+    message.remove();
+    answer.element.remove();
+  }
+
+  #showEmpty() {
+    this.#view.transcript.showEmpty(this.#agent, (text) => this.send(text));
+    this.#view.follow.toStart();
+  }
+
+  #announce(text) {
+    this.#view.announcer.textContent = shorten(text, MAX_ANNOUNCED);
+  }
+}
+
+function lost(failure, { hasContent, requestId }) {
+  const detail = hasContent
+    ? "The answer ends here and may not be complete. The server may have kept all of it."
+    : "No answer arrived. Whether the server is still working on it is not known.";
+  return new Problem({ title: failure.message, detail, request_id: requestId, cause: failure });
+}

@@ -1,0 +1,99 @@
+package org.parley.fake;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.parley.platform.Json;
+
+/**
+ * A provider behind the chat-completions protocol that plays what a test wrote, and keeps a book of what it delivered.
+ * A test's replies are found by a word of its own in the visitor's message, so that tests may run beside each other.
+ */
+public final class ProviderStub implements AutoCloseable {
+    /** What the provider does with one call. */
+    public interface Reply {
+        void play(StubCall call) throws IOException, InterruptedException;
+    }
+
+    private final Map<String, Queue<Reply>> scripts = new ConcurrentHashMap<>();
+    private final List<StubCall> book = new CopyOnWriteArrayList<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpServer server;
+
+    public ProviderStub() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/v1/chat/completions", this::answer);
+        server.start();
+    }
+
+    public String baseUrl() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+    }
+
+    /** Plays the replies, one a call, when the newest message of the visitor has that word. */
+    public void script(String word, Reply... replies) {
+        scripts.put(word, new ConcurrentLinkedQueue<>(List.of(replies)));
+    }
+
+    /** The calls that were made for that word, in order. */
+    public List<StubCall> book(String word) {
+        return book.stream().filter(call -> call.question().contains(word)).toList();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        JsonObject request = Json.parseObject(body).orElseThrow();
+        StubCall call = new StubCall(exchange, request, question(request.getJsonArray("messages")));
+        book.add(call);
+        try {
+            next(call.question()).play(call);
+        } catch (IOException e) {
+            call.clientLeft();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            exchange.close();
+        }
+    }
+
+    private Reply next(String question) {
+        return scripts.entrySet().stream()
+                .filter(script -> question.contains(script.getKey()))
+                .findFirst()
+                .map(script -> script.getValue().poll())
+                .orElse(call -> call.status(418, "{\"error\":{\"message\":\"nothing is written for this call\"}}"));
+    }
+
+    private static String question(JsonArray messages) {
+        return messages.getValuesAs(JsonObject.class).stream()
+                .filter(message -> message.getString("role").equals("user"))
+                .reduce((earlier, later) -> later)
+                .map(message -> message.getString("content"))
+                .orElse("");
+    }
+}

@@ -1,0 +1,155 @@
+package org.parley.fake;
+
+import com.sun.net.httpserver.HttpExchange;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.parley.platform.Json;
+
+/** One call to the provider: what it was asked, what it delivered, and what it bills. */
+public final class StubCall {
+    private final HttpExchange exchange;
+    private final JsonObject request;
+    private final String question;
+    private final String generationId = "gen-" + UUID.randomUUID();
+    private final AtomicInteger events = new AtomicInteger();
+    private final CountDownLatch left = new CountDownLatch(1);
+    private @Nullable OutputStream out;
+    private volatile @Nullable BigDecimal billed;
+
+    StubCall(HttpExchange exchange, JsonObject request, String question) {
+        this.exchange = exchange;
+        this.request = request;
+        this.question = question;
+    }
+
+    public JsonObject request() {
+        return request;
+    }
+
+    public String header(String name) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).orElse("");
+    }
+
+    public String generationId() {
+        return generationId;
+    }
+
+    /** Events that were written so far. */
+    public int events() {
+        return events.get();
+    }
+
+    /** What the provider bills for the call; empty until it has finished the reply. */
+    public Optional<BigDecimal> billed() {
+        return Optional.ofNullable(billed);
+    }
+
+    /** Counted down when the caller turned out to have left. */
+    public CountDownLatch left() {
+        return left;
+    }
+
+    /** The whole answer is this status and body. */
+    public void status(int status, String body) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.getResponseBody().close();
+    }
+
+    /** A piece of text. */
+    public StubCall text(String delta) throws IOException {
+        return delta(Json.object().add("content", delta).build(), null);
+    }
+
+    /** A tool call, in one delta. */
+    public StubCall tool(int index, String id, String name, String arguments) throws IOException {
+        JsonObject call = Json.object()
+                .add("index", index)
+                .add("id", id)
+                .add("type", "function")
+                .add("function", Json.object().add("name", name).add("arguments", arguments))
+                .build();
+        return delta(Json.object().add("tool_calls", Json.array().add(call)).build(), null);
+    }
+
+    /** The end of a reply: its reason, what it used, what it cost, and the end mark. */
+    public void end(String finishReason, int promptTokens, int completionTokens, String cost) throws IOException {
+        delta(JsonObject.EMPTY_JSON_OBJECT, finishReason);
+        JsonObject usage = Json.object()
+                .add("prompt_tokens", promptTokens)
+                .add("completion_tokens", completionTokens)
+                .add("total_tokens", promptTokens + completionTokens)
+                .add("cost", new BigDecimal(cost))
+                .build();
+        billed = new BigDecimal(cost);
+        event(chunk().add("choices", Json.array()).add("usage", usage).build().toString());
+        done();
+    }
+
+    /** The end mark, and the end of the stream. */
+    public void done() throws IOException {
+        event("[DONE]");
+        stream().close();
+    }
+
+    public StubCall delta(JsonObject delta, @Nullable String finishReason) throws IOException {
+        JsonObject choice = Json.object()
+                .add("index", 0)
+                .add("delta", delta)
+                .add("finish_reason", Json.value(finishReason))
+                .build();
+        return event(chunk().add("choices", Json.array().add(choice)).build().toString());
+    }
+
+    public StubCall event(String data) throws IOException {
+        return raw("data: " + data + "\n\n", 1);
+    }
+
+    /** Bytes that are no event. */
+    public StubCall comment(String text) throws IOException {
+        return raw(": " + text + "\n\n", 0);
+    }
+
+    void clientLeft() {
+        left.countDown();
+    }
+
+    String question() {
+        return question;
+    }
+
+    private StubCall raw(String text, int countsAs) throws IOException {
+        OutputStream stream = stream();
+        stream.write(text.getBytes(StandardCharsets.UTF_8));
+        stream.flush();
+        events.addAndGet(countsAs);
+        return this;
+    }
+
+    private OutputStream stream() throws IOException {
+        if (out == null) {
+            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            out = exchange.getResponseBody();
+        }
+        return out;
+    }
+
+    private JsonObjectBuilder chunk() {
+        return Json.object()
+                .add("id", generationId)
+                .add("object", "chat.completion.chunk")
+                .add("model", "served/" + request.getString("model"));
+    }
+}

@@ -1,0 +1,124 @@
+package org.parley.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.parley.fake.ProviderStub;
+import org.parley.run.Database;
+import org.parley.run.LibertyServer;
+
+/** The running product that the black-box tests share: started once, ended with the test JVM. */
+public final class Parley {
+    private static @Nullable Parley running;
+
+    private final ProviderStub provider = new ProviderStub();
+    private final Database database;
+    private final LibertyServer server;
+
+    private Parley() throws InterruptedException {
+        Path basedir = Path.of("").toAbsolutePath();
+        int port = freePort();
+        database = Database.start(freePort(), basedir.resolve("target/it-postgres"), false);
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("HTTP_PORT", String.valueOf(port));
+        environment.put("DB_URL", database.url());
+        environment.put("DB_USER", database.user());
+        environment.put("DB_PASSWORD", database.password());
+        environment.put(
+                "PARLEY_CONFIG_DIR", configuration(basedir, provider.baseUrl()).toString());
+        environment.put("OFFLINE_WORD_DELAY", "PT0.005S");
+        environment.put("LLM_PROVIDER_API_KEY", "canary-key-5f1c0e");
+        String agent = System.getProperty("parley.server.jvm", "");
+        if (!agent.isEmpty()) {
+            environment.put("JVM_ARGS", agent);
+        }
+        server = new LibertyServer(basedir, "parley-it", port, environment).deploy();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+        server.start();
+    }
+
+    /** The product, started when it is asked for first. */
+    public static synchronized Parley running() {
+        try {
+            if (running == null) {
+                running = new Parley();
+            }
+            return running;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public URI address() {
+        return server.address();
+    }
+
+    public ProviderStub provider() {
+        return provider;
+    }
+
+    public Connection database() throws SQLException {
+        return database.connect();
+    }
+
+    /** What the server has written to its console so far. */
+    public String console() {
+        try {
+            return Files.readString(server.console());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void stop() {
+        server.stop();
+        database.stop();
+        provider.close();
+    }
+
+    /** The sample configuration, and accounts of the tests whose models are the stub's. */
+    private static Path configuration(Path basedir, String stub) {
+        Path target = basedir.resolve("target/it-config");
+        try {
+            copy(basedir.resolve("src/main/sample"), target);
+            copy(basedir.resolve("src/test/config"), target);
+            for (String account : new String[] {"acme", "globex"}) {
+                Path file = target.resolve("agent_configs/" + account + "/config.yaml");
+                Files.writeString(file, Files.readString(file).replace("STUB_URL", stub));
+            }
+            return target;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
