@@ -18,7 +18,7 @@ export class Answer {
     this.element = el(
       "article",
       { class: "message assistant", "aria-label": agentName, "aria-busy": "true", "data-testid": "message-assistant" },
-      el("p", { class: "author", "aria-hidden": "true" }, agentName),
+      el("h2", { class: "author" }, agentName),
       this.#parts,
       this.#waiting,
     );

@@ -3,7 +3,10 @@ const JSON_TYPE = /^application\/(problem\+)?json\b/i;
 
 /** Why a request failed, in the words that the reader is shown. */
 export class Problem extends Error {
-  /** @param {{title: string, detail?: string, status?: number, request_id?: string, cause?: unknown}} document as of RFC 9457 */
+  /**
+   * @param {{title: string, detail?: string, status?: number, request_id?: string, cause?: unknown}} document as of
+   *     RFC 9457
+   */
   constructor({ title, detail = "", status = 0, request_id: requestId = "", cause }) {
     super(title, { cause });
     this.name = "Problem";

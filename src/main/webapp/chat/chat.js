@@ -30,6 +30,7 @@ class ChatPage {
       ),
     };
     this.#newChat.addEventListener("click", () => this.#conversation?.startOver());
+    find("skip").addEventListener("click", () => this.#view.composer.focus());
     addEventListener("hashchange", () => this.open());
   }
 

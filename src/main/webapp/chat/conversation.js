@@ -125,6 +125,7 @@ export class Conversation {
     } else if (failure instanceof ConnectionLost) {
       answer.failed(lost(failure, answer), answer.requestId ? this.#reload : this.#retry(exchange));
     } else if (failure instanceof Problem) {
+      failure.requestId ||= answer.requestId;
       answer.failed(failure, this.#remedy(failure, exchange));
     } else {
       answer.failed(new Problem({ title: "This page has failed", detail: "Reload the page.", cause: failure }));

@@ -1,12 +1,11 @@
-const ICONS = new URL("icons.svg", import.meta.url).pathname;
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * Makes an element. Strings among the children are text, never markup.
  *
  * @param {string} name
- * @param {Object<string, string|number|boolean|Function|undefined>} attributes a function listens to the event of its name;
- *     `true` is an empty attribute; `false` and `undefined` are none
+ * @param {Object<string, string|number|boolean|Function|undefined>} attributes a function listens to the event of its
+ *     name; `true` is an empty attribute; `false` and `undefined` are none
  * @param {...(Node|string|undefined)} children nothing is made of an empty one
  */
 export function el(name, attributes = {}, ...children) {
@@ -22,13 +21,13 @@ export function el(name, attributes = {}, ...children) {
   return element;
 }
 
-/** A picture of `icons.svg`, hidden from screen readers. */
+/** One of the pictures that stand at the top of the page, hidden from screen readers. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `${ICONS}#${name}`);
+  use.setAttribute("href", `#icon-${name}`);
   svg.append(use);
   return svg;
 }

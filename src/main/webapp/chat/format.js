@@ -17,7 +17,7 @@ export function formatCost(cost) {
   return source ? `${money} · ${SOURCES[source] ?? source}` : money;
 }
 
-/** @param {{prompt_tokens: number, cached_tokens: number, completion_tokens: number, reasoning_tokens: number, total_tokens: number}} usage */
+/** The tokens of a turn; cached ones are part of the input, reasoning ones of the output. */
 export function formatTokens(usage) {
   const input = part(usage.prompt_tokens, "in", usage.cached_tokens, "cached");
   const output = part(usage.completion_tokens, "out", usage.reasoning_tokens, "reasoning");

@@ -3,7 +3,9 @@ import "../webjars/dompurify/3.3.3/dist/purify.min.js";
 import { el } from "./dom.js";
 
 const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const LINE_BREAK = /^<br\s*\/?>$/i;
 const TOP_HEADING = 3;
+const LOWEST_HEADING = 6;
 
 /** What an answer may be made of: no images, no forms, no ids, classes or styles, and links only to other places. */
 const ALLOWED = {
@@ -21,7 +23,7 @@ const ALLOWED = {
 
 const purifier = globalThis.DOMPurify(window);
 purifier.addHook("afterSanitizeAttributes", (node) => {
-  if (node.nodeName === "A") {
+  if (node.nodeName === "A" && node.hasAttribute("href")) {
     node.setAttribute("target", "_blank");
     node.setAttribute("rel", "noopener noreferrer");
   }
@@ -31,30 +33,41 @@ const marked = new Marked({
   gfm: true,
   breaks: true,
   renderer: {
-    html: ({ text }) => escape(text),
+    html: ({ text, block }) => (LINE_BREAK.test(text) ? "<br>" : block ? `<p>${escape(text)}</p>` : escape(text)),
     image: ({ href, text }) => `<a href="${escape(href)}">${escape(text || "image")}</a>`,
     checkbox: ({ checked }) => (checked ? "☑ " : "☐ "),
-    heading({ tokens, depth }) {
-      const level = Math.min(depth + TOP_HEADING - 1, 6);
-      return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>`;
-    },
   },
 });
 
-/** The blocks of a Markdown text: paragraphs, lists, tables and so on. Equal `raw` and `links` give an equal rendering. */
+/** The blocks of a Markdown text: paragraphs, lists, tables and so on. Its headings go below those of the page. */
 export function blocksOf(text) {
-  return marked.lexer(text);
+  const blocks = marked.lexer(text);
+  const headings = blocks.filter(({ type }) => type === "heading");
+  const shift = TOP_HEADING - Math.min(...headings.map(({ depth }) => depth));
+  headings.forEach((heading) => {
+    heading.depth = Math.min(heading.depth + shift, LOWEST_HEADING);
+  });
+  return blocks;
 }
 
 /** Renders blocks. Whatever the text says, the fragment runs nothing and loads nothing. */
 export function renderBlocks(blocks) {
   const fragment = purifier.sanitize(marked.parser(blocks), ALLOWED);
-  for (const table of fragment.querySelectorAll("table")) {
-    const scroller = el("div", { class: "table-scroll", role: "region", "aria-label": "Table", tabindex: 0 });
-    table.replaceWith(scroller);
-    scroller.append(table);
-  }
+  fragment.querySelectorAll("table").forEach((table) => {
+    const frame = el("div", { class: "table-scroll" });
+    table.replaceWith(frame);
+    frame.append(table);
+    makeScrollable(frame, "Table");
+  });
+  fragment.querySelectorAll("pre").forEach((code) => makeScrollable(code, "Code"));
   return fragment;
+}
+
+/** Lets the keyboard scroll what may be wider than the screen. */
+function makeScrollable(element, label) {
+  element.tabIndex = 0;
+  element.setAttribute("role", "region");
+  element.setAttribute("aria-label", label);
 }
 
 function escape(text) {

@@ -62,7 +62,7 @@ export class EventParser {
 }
 
 /**
- * Reads events as they arrive, until the stream ends or the caller has enough. An event that the end cuts off is dropped.
+ * Reads events as they arrive, until the stream ends or the caller has enough. An event that the end cuts is dropped.
  *
  * @param {ReadableStream<Uint8Array>} body
  * @param {AbortSignal} signal ends the reading with its own reason

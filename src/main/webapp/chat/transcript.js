@@ -49,7 +49,15 @@ export class Transcript {
 
   showEmpty(agent, ask) {
     const suggestions = agent.suggestions.map((text) =>
-      el("li", {}, el("button", { type: "button", class: "suggestion", "data-testid": "suggestion", click: () => ask(text) }, text)),
+      el(
+        "li",
+        {},
+        el(
+          "button",
+          { type: "button", class: "suggestion", "data-testid": "suggestion", click: () => ask(text) },
+          text,
+        ),
+      ),
     );
     this.#element.replaceChildren(
       el(
@@ -58,7 +66,9 @@ export class Transcript {
         el("p", { class: "empty-mark", "aria-hidden": "true" }, agent.name.slice(0, 1)),
         el("h2", {}, agent.name),
         agent.welcome ? el("p", { class: "welcome" }, agent.welcome) : undefined,
-        suggestions.length > 0 ? el("ul", { class: "suggestions", "aria-label": "Suggestions" }, ...suggestions) : undefined,
+        suggestions.length > 0
+          ? el("ul", { class: "suggestions", "aria-label": "Suggestions" }, ...suggestions)
+          : undefined,
         el("p", { class: "empty-model" }, "Model ", el("code", {}, agent.model)),
       ),
     );
@@ -67,7 +77,12 @@ export class Transcript {
   showLoading() {
     const lines = ["short", "long", "middle"].map((length) => el("span", { class: `ghost ${length}` }));
     this.#element.replaceChildren(
-      el("div", { class: "loading", role: "status" }, el("span", { class: "sr-only" }, "Loading the conversation"), ...lines),
+      el(
+        "div",
+        { class: "loading", role: "status" },
+        el("span", { class: "sr-only" }, "Loading the conversation"),
+        ...lines,
+      ),
     );
   }
 
@@ -77,7 +92,9 @@ export class Transcript {
 
   /** Says why there is nobody to talk to. */
   showNobody(title, text) {
-    this.#element.replaceChildren(el("div", { class: "empty" }, el("h2", {}, title), el("p", { class: "welcome" }, text)));
+    this.#element.replaceChildren(
+      el("div", { class: "empty", role: "status" }, el("h2", {}, title), el("p", { class: "welcome" }, text)),
+    );
   }
 
   #addMissing(requestId, reload) {

@@ -42,6 +42,10 @@ function parse(data) {
   try {
     return JSON.parse(data);
   } catch (failure) {
-    throw new Problem({ title: "The server's answer cannot be read", detail: "An event of it is not JSON.", cause: failure });
+    throw new Problem({
+      title: "The server's answer cannot be read",
+      detail: "An event of it is not JSON.",
+      cause: failure,
+    });
   }
 }

@@ -116,12 +116,20 @@ final class TurnLoop {
         boolean[] first = {true};
         try (ChatStream stream = turn.ask()) {
             return stream.read(delta -> {
-                if (first[0] && !turn.said().isEmpty()) {
-                    say(PARAGRAPH);
+                if (first[0]) {
+                    paragraph();
                 }
                 first[0] = false;
                 say(delta);
             });
+        }
+    }
+
+    /** Keeps what the model says after its tools apart from what it said before them. */
+    private void paragraph() {
+        String said = turn.said();
+        if (!said.isEmpty() && !said.endsWith(PARAGRAPH)) {
+            say(said.endsWith("\n") ? "\n" : PARAGRAPH);
         }
     }
 

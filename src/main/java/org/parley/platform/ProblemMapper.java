@@ -1,7 +1,6 @@
 package org.parley.platform;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -9,6 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -41,6 +41,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                             requestId)
                     .build();
         }
+        Optional<SQLException> noDatabase = causeOf(failure, SQLException.class).filter(ProblemMapper::isUnavailable);
+        if (noDatabase.isPresent()) {
+            return known(Problems.databaseUnavailable(noDatabase.get()), requestId);
+        }
         LOG.log(Level.SEVERE, failure, () -> "request " + requestId + " failed");
         return respond(Problems.internal(), requestId).build();
     }
@@ -54,6 +58,12 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             }
         }
         return Optional.empty();
+    }
+
+    /** No connection could be had, or it was lost: SQLSTATE classes 08, 53 and 57P, or none when the pool gave up. */
+    private static boolean isUnavailable(SQLException failure) {
+        String state = failure.getSQLState();
+        return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
     }
 
     private static Response known(ProblemException failure, String requestId) {
@@ -70,10 +80,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (given.getStatus() < 400) {
             return given;
         }
-        String title = given.getStatusInfo().getReasonPhrase();
-        String detail = failure instanceof NotFoundException ? "There is nothing at this address." : title + ".";
-        String type = "/problems/" + title.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]+", "-");
-        Response.ResponseBuilder response = respond(new Problem(given.getStatus(), type, title, detail), requestId);
+        Response.ResponseBuilder response = respond(Problems.ofStatus(given.getStatus()), requestId);
         Optional.ofNullable(given.getHeaderString(HttpHeaders.ALLOW))
                 .ifPresent(allow -> response.header(HttpHeaders.ALLOW, allow));
         return response.build();

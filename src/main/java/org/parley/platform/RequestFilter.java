@@ -21,12 +21,20 @@ public class RequestFilter extends HttpFilter {
         return request.getAttribute(ATTRIBUTE) instanceof String id ? id : "";
     }
 
+    /** Gives the request an id, unless it has one. */
+    static String identify(HttpServletRequest request, HttpServletResponse response) {
+        if (requestId(request).isEmpty()) {
+            String id = Ids.next().toString();
+            request.setAttribute(ATTRIBUTE, id);
+            response.setHeader("X-Request-Id", id);
+        }
+        return requestId(request);
+    }
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String id = Ids.next().toString();
-        request.setAttribute(ATTRIBUTE, id);
-        response.setHeader("X-Request-Id", id);
+        identify(request, response);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "same-origin");
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);

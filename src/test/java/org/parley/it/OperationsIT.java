@@ -1,0 +1,107 @@
+package org.parley.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What operators look at: health, metrics, the API's description, the pool, the database. */
+class OperationsIT {
+    private static final int STREAMS = 25;
+
+    private final Parley parley = Parley.running();
+    private final Api api = new Api(parley.address());
+    private final Sql sql = new Sql(parley);
+
+    @Test
+    void health_is_told_in_three_parts() {
+        for (String part : List.of("live", "ready", "started")) {
+            Api.Answer health = api.get("/health/" + part);
+            assertThat(health.status()).as(part).isEqualTo(200);
+            assertThat(health.json().getString("status")).isEqualTo("UP");
+        }
+        assertThat(api.get("/health/ready").response().body()).contains("\"database\"");
+    }
+
+    @Test
+    void metrics_have_requests_tokens_cost_and_durations() {
+        parley.provider()
+                .script(
+                        "metered",
+                        call -> call.tool(0, "t", "get_available_directories", "{}")
+                                .end("tool_calls", 1, 1, "0.5"),
+                        call -> call.text("ok").end("stop", 1, 1, "0.5"));
+        api.chat("acme/alpha", "metered");
+
+        String metrics = api.get("/metrics").response().body();
+        assertThat(metrics)
+                .contains(
+                        "llm_requests_total{account=\"acme\",agent=\"alpha\"",
+                        "llm_tokens_total{account=\"acme\",agent=\"alpha\"",
+                        "llm_cost_usd{account=\"acme\",agent=\"alpha\"",
+                        "tool_duration_seconds_count{",
+                        "llm_provider_latency_seconds_count{",
+                        "llm_time_to_first_token_seconds_count{");
+        assertThat(metrics).doesNotContain("canary-key");
+    }
+
+    @Test
+    void the_api_describes_itself() {
+        assertThat(api.get("/openapi").response().body())
+                .contains(
+                        "/api/accounts/{account}/agents/{agent}/stream",
+                        "/api/accounts/{account}/agents/{agent}/chat",
+                        "text/event-stream");
+    }
+
+    @Test
+    void the_database_is_durable() {
+        for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+            assertThat(sql.row("SHOW " + setting)).as(setting).containsEntry(setting, "on");
+        }
+    }
+
+    @Test
+    void no_connection_is_held_while_models_write() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        List<EventStream> streams = new ArrayList<>();
+        for (int i = 0; i < STREAMS; i++) {
+            parley.provider().script("held-" + i + ".", call -> {
+                call.text("One moment");
+                assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
+                call.text(", done.").end("stop", 1, 1, "0");
+            });
+            streams.add(api.stream("acme/alpha", "held-" + i + "."));
+        }
+        for (EventStream stream : streams) {
+            stream.await("message");
+        }
+
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            assertThat(sql.count("""
+                            SELECT count(*) FROM pg_stat_activity
+                            WHERE application_name = 'parley' AND state <> 'idle'""")).isZero();
+            assertThat(gauge("connectionpool_managedConnections") - gauge("connectionpool_freeConnections"))
+                    .isZero();
+        });
+        goOn.countDown();
+        for (EventStream stream : streams) {
+            assertThat(EventStream.text(stream.all())).isEqualTo(", done.");
+        }
+        assertThat(gauge("connectionpool_managedConnections")).isPositive().isLessThanOrEqualTo(30);
+    }
+
+    private double gauge(String name) {
+        Matcher line = Pattern.compile(name + "\\{[^}]*jdbc_parley[^}]*\\} ([0-9.]+)")
+                .matcher(api.get("/metrics?scope=vendor").response().body());
+        assertThat(line.find()).as(name).isTrue();
+        return Double.parseDouble(line.group(1));
+    }
+}
