@@ -15,6 +15,9 @@ public record AgentSettings(
         String welcome,
         List<String> suggestions,
         boolean cancelOnDisconnect) {
+    public AgentSettings {
+        suggestions = List.copyOf(suggestions);
+    }
 
     /**
      * The model and how it is asked.
@@ -43,6 +46,8 @@ public record AgentSettings(
     public record Tools(
             List<String> enabled, boolean parallel, Duration timeout, int maxResultChars, List<String> lists) {
         public Tools {
+            enabled = List.copyOf(enabled);
+            lists = List.copyOf(lists);
             require(timeout.toMillis() > 0, "tools.timeout is not above 0");
             require(maxResultChars >= 200, "tools.max_result_chars is below 200");
         }

@@ -23,6 +23,10 @@ public record ChatReply(
     public static final ChatReply NOTHING = new ChatReply(
             "", List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+    public ChatReply {
+        toolCalls = List.copyOf(toolCalls);
+    }
+
     /** Characters that the model wrote, arguments of tool calls included. */
     public int length() {
         return text.length()
