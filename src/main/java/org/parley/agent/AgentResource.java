@@ -9,7 +9,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import org.parley.config.AgentAddress;
 import org.parley.platform.Json;
 
 /** The agents of an account, as a client may see them. */
@@ -29,7 +28,7 @@ public class AgentResource {
     @GET
     @Path("{agent}")
     public JsonObject get(@PathParam("account") String account, @PathParam("agent") String agent) {
-        Agent found = agents.require(new AgentAddress(account, agent));
+        Agent found = agents.require(account, agent);
         return summary(found)
                 .add("tools", Json.strings(found.settings().tools().enabled()))
                 .build();

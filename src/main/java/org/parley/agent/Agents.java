@@ -33,6 +33,11 @@ public class Agents {
      * The agent at an address. Fails with 404 when there is none, 403 when the account is suspended or the agent
      * inactive, 503 when its configuration does not serve it.
      */
+    public Agent require(String account, String agent) {
+        return require(new AgentAddress(account, agent));
+    }
+
+    /** The same, by its address. */
     public Agent require(AgentAddress address) {
         Account account = requireAccount(address.account());
         AgentInstance instance = instances(account).stream()

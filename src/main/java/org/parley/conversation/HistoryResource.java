@@ -16,7 +16,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.parley.agent.Agent;
 import org.parley.agent.Agents;
-import org.parley.config.AgentAddress;
 import org.parley.platform.Ids;
 import org.parley.platform.Json;
 import org.parley.platform.Problems;
@@ -40,7 +39,7 @@ public class HistoryResource {
             @PathParam("agent") String agentSlug,
             @QueryParam("session_id") @Nullable String sessionId,
             @QueryParam("limit") @DefaultValue("50") int limit) {
-        Agent agent = agents.require(new AgentAddress(account, agentSlug));
+        Agent agent = agents.require(account, agentSlug);
         if (sessionId == null) {
             throw Problems.badRequest("session_id is missing.");
         }

@@ -5,25 +5,32 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import org.parley.agent.Agent;
-import org.parley.llm.ToolSpec;
 import org.parley.platform.Json;
 import org.parley.tool.Tool;
 
 /** The tool by which an agent finds out which lists there are. */
 @ApplicationScoped
 public class GetAvailableDirectories implements Tool {
-    private static final ToolSpec SPEC = new ToolSpec(
-            "get_available_directories",
-            "Tells which directory lists there are, with their fields and tags.",
-            Json.parseObject("{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{}}")
-                    .orElseThrow());
+    private static final JsonObject SCHEMA = Json.parseObject(
+                    "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{}}")
+            .orElseThrow();
 
     @EJB
     Directories directories;
 
     @Override
-    public ToolSpec spec() {
-        return SPEC;
+    public String name() {
+        return "get_available_directories";
+    }
+
+    @Override
+    public String description() {
+        return "Tells which directory lists there are, with their fields and tags.";
+    }
+
+    @Override
+    public JsonObject schema() {
+        return SCHEMA;
     }
 
     @Override

@@ -7,7 +7,6 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.parley.agent.Agent;
-import org.parley.llm.ToolSpec;
 import org.parley.platform.Json;
 import org.parley.tool.Tool;
 import org.parley.tool.ToolException;
@@ -15,10 +14,7 @@ import org.parley.tool.ToolException;
 /** The tool by which an agent finds entries of a list. */
 @ApplicationScoped
 public class SearchDirectory implements Tool {
-    private static final ToolSpec SPEC = new ToolSpec(
-            "search_directory",
-            "Finds entries of one directory list by words, filters and tag. Several searches may be asked for at once.",
-            Json.parseObject("""
+    private static final JsonObject SCHEMA = Json.parseObject("""
                             {"type":"object","additionalProperties":false,"required":["list_name"],"properties":{
                               "list_name":{"type":"string","description":"Name of the list"},
                               "query":{"type":"string","maxLength":500,"description":"Words to look for in all fields"},
@@ -26,14 +22,24 @@ public class SearchDirectory implements Tool {
                                 "description":"Field name to the text that its value must contain"},
                               "tag":{"type":"string","description":"Only entries with this tag"},
                               "limit":{"type":"integer","minimum":1,"maximum":50,"description":"Most entries, 10 if left out"}}}
-                            """).orElseThrow());
+                            """).orElseThrow();
 
     @EJB
     Directories directories;
 
     @Override
-    public ToolSpec spec() {
-        return SPEC;
+    public String name() {
+        return "search_directory";
+    }
+
+    @Override
+    public String description() {
+        return "Finds entries of one directory list by words, filters and tag. Several searches may be asked for at once.";
+    }
+
+    @Override
+    public JsonObject schema() {
+        return SCHEMA;
     }
 
     @Override

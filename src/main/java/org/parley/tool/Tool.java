@@ -2,15 +2,20 @@ package org.parley.tool;
 
 import jakarta.json.JsonObject;
 import org.parley.agent.Agent;
-import org.parley.llm.ToolSpec;
 
 /**
  * Something that an agent can do. A tool is a CDI bean; which tools an agent has is configuration. A call runs in a
  * transaction of its own, which commits together with the outcome on record and rolls back when the call fails.
  */
 public interface Tool {
-    /** Name, description and the JSON schema (2020-12) of the arguments. The name is unique in the installation. */
-    ToolSpec spec();
+    /** Unique in the installation. */
+    String name();
+
+    /** What the model reads to know when to use it. */
+    String description();
+
+    /** JSON schema (2020-12) of the arguments. */
+    JsonObject schema();
 
     /**
      * Does the work.

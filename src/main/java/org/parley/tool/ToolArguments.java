@@ -9,21 +9,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.parley.llm.ToolCall;
-import org.parley.llm.ToolSpec;
 import org.parley.platform.Json;
 
 /** Reads what a model wrote as arguments, with the distrust that it deserves. */
 final class ToolArguments {
     private static final int MAX_MESSAGES = 5;
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-    private final Map<ToolSpec, Schema> schemas = new ConcurrentHashMap<>();
+    private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
     /** Empty arguments count as none. Fails with what is wrong, in words that a model can act on. */
-    JsonObject read(ToolSpec spec, ToolCall call) throws ToolException {
+    JsonObject read(Tool tool, ToolCall call) throws ToolException {
         String text = call.arguments().isBlank() || call.arguments().trim().equals("null") ? "{}" : call.arguments();
         JsonObject arguments = Json.parseObject(text)
                 .orElseThrow(() -> new ToolException("invalid_arguments", "The arguments are not a JSON object."));
-        String wrong = schema(spec).validate(text, InputFormat.JSON).stream()
+        String wrong = schema(tool).validate(text, InputFormat.JSON).stream()
                 .limit(MAX_MESSAGES)
                 .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
                 .collect(Collectors.joining("; "));
@@ -33,8 +32,8 @@ final class ToolArguments {
         return arguments;
     }
 
-    private Schema schema(ToolSpec spec) {
+    private Schema schema(Tool tool) {
         return schemas.computeIfAbsent(
-                spec, key -> registry.getSchema(key.parameters().toString(), InputFormat.JSON));
+                tool.name(), name -> registry.getSchema(tool.schema().toString(), InputFormat.JSON));
     }
 }

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.parley.agent.Agent;
 import org.parley.llm.ToolSpec;
@@ -20,23 +21,23 @@ public class ToolCatalog {
     Instance<Tool> beans;
 
     private final Map<String, Tool> tools = new HashMap<>();
+    private final Map<String, ToolSpec> specs = new HashMap<>();
 
     @PostConstruct
     void index() {
         for (Tool tool : beans) {
-            if (tools.put(tool.spec().name(), tool) != null) {
-                throw new IllegalStateException(
-                        "two tools are named " + tool.spec().name());
+            if (tools.put(tool.name(), tool) != null) {
+                throw new IllegalStateException("two tools are named " + tool.name());
             }
+            specs.put(tool.name(), new ToolSpec(tool.name(), tool.description(), tool.schema()));
         }
     }
 
     /** What the model is offered, in the order of the agent's configuration. */
     public List<ToolSpec> offered(Agent agent) {
         return agent.settings().tools().enabled().stream()
-                .map(tools::get)
-                .filter(tool -> tool != null)
-                .map(Tool::spec)
+                .map(specs::get)
+                .filter(Objects::nonNull)
                 .toList();
     }
 

@@ -30,7 +30,7 @@ final class ToolWork {
         try {
             Tool tool = catalog.find(agent, call.name())
                     .orElseThrow(() -> new ToolException("unknown_tool", "There is no tool of that name."));
-            JsonObject valid = arguments.read(tool.spec(), call);
+            JsonObject valid = arguments.read(tool, call);
             return work(tool, call, valid, onRecord, agent, started);
         } catch (ToolException e) {
             return failed(call, onRecord, ToolStatus.REJECTED, e.type(), e.getMessage(), started);
