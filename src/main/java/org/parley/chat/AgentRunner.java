@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -27,8 +28,10 @@ import org.parley.platform.EventLog;
 import org.parley.platform.Ids;
 import org.parley.platform.Node;
 import org.parley.platform.ProblemException;
+import org.parley.platform.Problems;
 import org.parley.tool.ToolCatalog;
 import org.parley.tool.ToolExecutor;
+import org.parley.usage.CompletionStatus;
 import org.parley.usage.LlmCall;
 import org.parley.usage.LlmRequest;
 import org.parley.usage.Pricing;
@@ -99,6 +102,20 @@ public class AgentRunner {
         } catch (LedgerException e) {
             failed(turn, e);
             client.on(new TurnEvent.Failed(turn.request().id(), LedgerException.problem()));
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, e, () -> "request " + turn.request().id() + " failed");
+            abandon(turn);
+            client.on(new TurnEvent.Failed(turn.request().id(), Problems.internal()));
+        }
+    }
+
+    /** Closes a turn that a fault of ours ended. What its open call cost is not known. */
+    private void abandon(Turn turn) {
+        try {
+            ledger.finish(
+                    turn, Optional.of(pricing.abandoned(turn.call())), CompletionStatus.ERROR, Optional.of("internal"));
+        } catch (LedgerException e) {
+            failed(turn, e);
         }
     }
 

@@ -6,6 +6,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class SseClient implements TurnListener {
     private final Sse sse;
     private final Runnable onGone;
     private final Deque<TurnEvent> waiting = new ArrayDeque<>();
-    private long lastId;
+    private final AtomicLong lastId = new AtomicLong();
     private boolean sending;
     private boolean closed;
 
@@ -32,19 +33,28 @@ final class SseClient implements TurnListener {
     }
 
     @Override
-    public synchronized void on(TurnEvent event) {
-        if (closed) {
-            return;
+    public void on(TurnEvent event) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            enqueue(event);
         }
-        enqueue(event);
+        if (isOverflowing()) {
+            gone();
+        }
         sendNext();
     }
 
     /** Sends a comment when nothing else is under way: it keeps the connection open, and shows whether it still is. */
-    synchronized void ping() {
-        if (!closed && !sending) {
-            send(sse.newEventBuilder().comment(PING).build(), null);
+    void ping() {
+        synchronized (this) {
+            if (closed || sending) {
+                return;
+            }
+            sending = true;
         }
+        send(sse.newEventBuilder().comment(PING).build(), false);
     }
 
     synchronized boolean isClosed() {
@@ -55,38 +65,48 @@ final class SseClient implements TurnListener {
         if (event instanceof TurnEvent.Text text && waiting.peekLast() instanceof TurnEvent.Text last) {
             waiting.removeLast();
             waiting.addLast(new TurnEvent.Text(last.delta() + text.delta()));
-            if (last.delta().length() > MAX_WAITING_CHARACTERS) {
-                gone();
-            }
         } else {
             waiting.addLast(event);
         }
     }
 
+    private synchronized boolean isOverflowing() {
+        return waiting.peekLast() instanceof TurnEvent.Text last && last.delta().length() > MAX_WAITING_CHARACTERS;
+    }
+
+    /** Never sends while holding the lock: a send may have to wait for the client. */
     private void sendNext() {
-        if (sending || closed || waiting.isEmpty()) {
-            return;
+        TurnEvent next;
+        synchronized (this) {
+            if (sending || closed || waiting.isEmpty()) {
+                return;
+            }
+            next = waiting.removeFirst();
+            sending = true;
         }
-        TurnEvent next = waiting.removeFirst();
-        OutboundSseEvent event = sse.newEventBuilder()
-                .id(String.valueOf(++lastId))
+        send(event(next), next.isEnd());
+    }
+
+    private OutboundSseEvent event(TurnEvent next) {
+        return sse.newEventBuilder()
+                .id(String.valueOf(lastId.incrementAndGet()))
                 .name(next.name())
                 .mediaType(MediaType.TEXT_PLAIN_TYPE)
                 .data(String.class, next.data().toString())
                 .build();
-        send(event, next);
     }
 
-    private void send(OutboundSseEvent event, @Nullable TurnEvent turnEvent) {
-        sending = true;
-        sink.send(event).whenComplete((sent, failure) -> sent(turnEvent, failure));
+    private void send(OutboundSseEvent event, boolean isEnd) {
+        sink.send(event).whenComplete((sent, failure) -> sent(isEnd, failure));
     }
 
-    private synchronized void sent(@Nullable TurnEvent event, @Nullable Throwable failure) {
-        sending = false;
+    private void sent(boolean isEnd, @Nullable Throwable failure) {
+        synchronized (this) {
+            sending = false;
+        }
         if (failure != null) {
             gone();
-        } else if (event != null && event.isEnd()) {
+        } else if (isEnd) {
             close();
         } else {
             sendNext();
@@ -94,15 +114,21 @@ final class SseClient implements TurnListener {
     }
 
     private void gone() {
-        if (!closed) {
-            close();
+        if (close()) {
             onGone.run();
         }
     }
 
-    private void close() {
-        closed = true;
-        waiting.clear();
+    /** Returns false when it was closed before. */
+    private boolean close() {
+        synchronized (this) {
+            if (closed) {
+                return false;
+            }
+            closed = true;
+            waiting.clear();
+        }
         sink.close();
+        return true;
     }
 }

@@ -15,6 +15,7 @@ import org.parley.llm.ChatStream;
 import org.parley.llm.ModelException;
 import org.parley.platform.EventLog;
 import org.parley.tool.ToolExecutor;
+import org.parley.tool.ToolRecordException;
 import org.parley.tool.ToolResult;
 import org.parley.usage.CallOutcome;
 import org.parley.usage.CompletionStatus;
@@ -144,10 +145,14 @@ final class TurnLoop {
         return turn.call().sequence() >= limits.modelCalls() || toolCalls > limits.toolCalls();
     }
 
-    private List<ToolResult> runTools(ChatReply reply, List<ToolCallRecord> onRecord) {
+    private List<ToolResult> runTools(ChatReply reply, List<ToolCallRecord> onRecord) throws LedgerException {
         reply.toolCalls().forEach(call -> client.on(new TurnEvent.ToolStarted(call)));
-        return tools.run(
-                reply.toolCalls(), onRecord, turn.agent(), result -> client.on(new TurnEvent.ToolEnded(result)));
+        try {
+            return tools.run(
+                    reply.toolCalls(), onRecord, turn.agent(), result -> client.on(new TurnEvent.ToolEnded(result)));
+        } catch (ToolRecordException e) {
+            throw new LedgerException(e);
+        }
     }
 
     private static List<ChatMessage> exchange(ChatReply reply, List<ToolResult> results) {

@@ -2,7 +2,6 @@ package org.parley.tool;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -57,7 +56,7 @@ final class ToolTask {
             Thread.currentThread().interrupt();
             return giveUp(ToolStatus.CANCELLED, "cancelled", "The turn was ended.");
         } catch (ExecutionException e) {
-            throw new CompletionException(e.getCause());
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
     }
 

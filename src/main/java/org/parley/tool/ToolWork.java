@@ -37,8 +37,13 @@ final class ToolWork {
         }
     }
 
+    /** Puts the outcome of a call on record whose work was not done. */
     void record(ToolResult result, ToolCallRecord onRecord) {
-        runner.record(result, onRecord);
+        try {
+            runner.record(result, onRecord);
+        } catch (EJBException e) {
+            throw new ToolRecordException(e);
+        }
     }
 
     private ToolResult work(
@@ -59,7 +64,7 @@ final class ToolWork {
     private ToolResult failed(
             ToolCall call, ToolCallRecord onRecord, ToolStatus status, String type, String message, long started) {
         ToolResult result = ToolResult.failed(call, status, type, message, ToolCallRunner.since(started));
-        runner.record(result, onRecord);
+        record(result, onRecord);
         return result;
     }
 

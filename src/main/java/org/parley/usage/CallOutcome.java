@@ -40,10 +40,10 @@ public record CallOutcome(
     /** Judges a call that failed. What the provider refused has no tokens; what it began is estimated. */
     static CallOutcome failed(LlmCall call, ChatReply reply, ModelFailure failure, PriceBook prices, Instant now) {
         if (refused(failure)) {
-            return without(call, CallStatus.FAILED, reply, failure, now);
+            return without(call, CallStatus.FAILED, reply, Optional.of(failure), now);
         }
         if (reply.firstByteAt().isEmpty()) {
-            return without(call, CallStatus.UNKNOWN, reply, failure, now);
+            return without(call, CallStatus.UNKNOWN, reply, Optional.of(failure), now);
         }
         CallOutcome judged = settled(call, reply, prices, now);
         return new CallOutcome(
@@ -57,17 +57,15 @@ public record CallOutcome(
                 now);
     }
 
+    /** A call of which nothing is known but that it was claimed. */
+    static CallOutcome abandoned(LlmCall call, Instant now) {
+        return without(call, CallStatus.UNKNOWN, ChatReply.NOTHING, Optional.empty(), now);
+    }
+
     private static CallOutcome without(
-            LlmCall call, CallStatus status, ChatReply reply, ModelFailure failure, Instant now) {
+            LlmCall call, CallStatus status, ChatReply reply, Optional<ModelFailure> failure, Instant now) {
         return new CallOutcome(
-                call.id(),
-                call.accountId(),
-                status,
-                reply,
-                Optional.empty(),
-                CallCost.UNKNOWN,
-                Optional.of(failure),
-                now);
+                call.id(), call.accountId(), status, reply, Optional.empty(), CallCost.UNKNOWN, failure, now);
     }
 
     private static boolean refused(ModelFailure failure) {

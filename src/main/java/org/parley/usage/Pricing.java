@@ -41,6 +41,11 @@ public class Pricing {
         return CallOutcome.settled(call, reply, prices, clock.instant());
     }
 
+    /** A call whose end was not seen. */
+    public CallOutcome abandoned(LlmCall call) {
+        return CallOutcome.abandoned(call, clock.instant());
+    }
+
     public CallOutcome failed(LlmCall call, ModelException failure) {
         return CallOutcome.failed(call, failure.partial(), failure.failure(), prices, clock.instant());
     }
