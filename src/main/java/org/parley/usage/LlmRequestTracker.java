@@ -45,8 +45,9 @@ public class LlmRequestTracker {
 
     /** Settles a call and puts the tool calls that it asked for on record. */
     public void settle(CallOutcome outcome, List<ToolCallRecord> wanted) {
-        settle(outcome);
-        wanted.forEach(entities::persist);
+        if (settle(outcome)) {
+            wanted.forEach(entities::persist);
+        }
     }
 
     /**
@@ -64,9 +65,10 @@ public class LlmRequestTracker {
         return totals;
     }
 
-    private void settle(CallOutcome outcome) {
+    /** Whether it was this time that the call was settled. */
+    private boolean settle(CallOutcome outcome) {
         Optional<TokenUsage> usage = outcome.usage();
-        entities.createNativeQuery("""
+        int changed = entities.createNativeQuery("""
                         UPDATE llm_calls SET status = ?, served_model = ?, generation_id = ?,
                           first_byte_at = CAST(? AS timestamptz), finished_at = ?,
                           prompt_tokens = CAST(? AS bigint), cached_tokens = CAST(? AS bigint),
@@ -95,6 +97,7 @@ public class LlmRequestTracker {
                 .setParameter(17, outcome.callId())
                 .setParameter(18, outcome.accountId())
                 .executeUpdate();
+        return changed == 1;
     }
 
     private Optional<RequestTotals> close(LlmRequest request, RequestOutcome outcome) {
