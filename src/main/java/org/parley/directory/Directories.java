@@ -4,12 +4,10 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import org.parley.agent.Agent;
-import org.parley.platform.Json;
 
 /** The lists that an agent may see, and the search in them. */
 @Stateless
@@ -36,7 +34,8 @@ public class Directories {
      */
     public SearchResult search(DirectoryList list, Agent agent, SearchRequest request) {
         List<?> rows = entities.createNativeQuery("""
-                        SELECT CAST(e.data AS text), array_to_string(e.tags, ','), m.matched
+                        SELECT e.id, e.account_id, e.list_id, e.entry_key, CAST(e.data AS text) AS data,
+                               array_to_string(e.tags, ',') AS tags, m.matched
                         FROM directory_entries e
                         CROSS JOIN LATERAL (
                           SELECT count(*) FILTER (WHERE w <% e.search_text OR position(w IN e.search_text) > 0) AS matched,
@@ -49,7 +48,7 @@ public class Directories {
                             SELECT 1 FROM jsonb_each_text(CAST(? AS jsonb)) AS f
                             WHERE position(lower(f.value) IN lower(coalesce(jsonb_extract_path_text(e.data, f.key), ''))) = 0)
                         ORDER BY m.matched DESC, m.score DESC, e.position
-                        LIMIT ?""")
+                        LIMIT ?""", DirectoryEntry.FOUND)
                 .setParameter(1, String.join(" ", request.words()))
                 .setParameter(2, agent.accountId())
                 .setParameter(3, list.id())
@@ -70,21 +69,14 @@ public class Directories {
         List<Object[]> kept = rows.stream()
                 .filter(row -> !all || matched(row) == request.words().size())
                 .toList();
-        List<JsonObject> entries =
-                kept.stream().limit(request.limit()).map(Directories::entry).toList();
+        List<JsonObject> entries = kept.stream()
+                .limit(request.limit())
+                .map(row -> ((DirectoryEntry) row[0]).toJson())
+                .toList();
         return new SearchResult(all ? "all" : "some", entries, kept.size() > request.limit());
     }
 
     private static int matched(Object[] row) {
-        return ((Number) row[2]).intValue();
-    }
-
-    private static JsonObject entry(Object[] row) {
-        JsonObjectBuilder entry = Json.object();
-        Json.parseObject((String) row[0]).ifPresent(data -> data.forEach(entry::add));
-        String tags = (String) row[1];
-        return tags.isEmpty()
-                ? entry.build()
-                : entry.add("tags", Json.strings(List.of(tags.split(",")))).build();
+        return ((Number) row[1]).intValue();
     }
 }

@@ -35,6 +35,8 @@ public final class Database implements AutoCloseable {
                     .setPort(port)
                     .setDataDirectory(data.toFile())
                     .setCleanDataDirectory(!keepData)
+                    .setOverrideWorkingDirectory(
+                            data.resolveSibling("embedded-pg").toFile())
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
