@@ -3,9 +3,9 @@ package org.parley.platform;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser;
 import java.io.StringReader;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +37,11 @@ public final class Json {
 
     /** The object that the text is; empty when it is something else or no JSON. */
     public static Optional<JsonObject> parseObject(String text) {
-        try (JsonReader reader = PROVIDER.createReader(new StringReader(text))) {
-            return reader.readValue() instanceof JsonObject object ? Optional.of(object) : Optional.empty();
+        try (JsonParser parser = PROVIDER.createParser(new StringReader(text))) {
+            parser.next();
+            JsonValue value = parser.getValue();
+            boolean nothingFollows = !parser.hasNext();
+            return nothingFollows && value instanceof JsonObject object ? Optional.of(object) : Optional.empty();
         } catch (RuntimeException | StackOverflowError e) {
             return Optional.empty();
         }

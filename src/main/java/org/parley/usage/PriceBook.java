@@ -1,5 +1,6 @@
 package org.parley.usage;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
@@ -55,6 +56,8 @@ public final class PriceBook {
             for (NamedCsvRecord line : lines) {
                 prices.add(price(line));
             }
+        } catch (CsvParseException e) {
+            throw new IllegalArgumentException("price book: " + e.getMessage(), e);
         }
         prices.sort(Comparator.comparing(Price::validFrom).reversed());
         return new PriceBook(version, prices);
@@ -80,7 +83,7 @@ public final class PriceBook {
                             .atStartOfDay(ZoneOffset.UTC)
                             .toInstant());
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException("price book, line " + line.getStartingLineNumber() + " is not valid", e);
+            throw new IllegalArgumentException("price book, row " + line.getStartingLineNumber() + " is not valid", e);
         }
     }
 

@@ -39,6 +39,11 @@ public final class StubCall {
         return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).orElse("");
     }
 
+    /** The caller's end of the connection. */
+    public String peer() {
+        return exchange.getRemoteAddress().toString();
+    }
+
     public String generationId() {
         return generationId;
     }

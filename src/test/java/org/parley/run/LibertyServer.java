@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class LibertyServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final String LOCAL_CONNECTOR =
+            "<server><featureManager><feature>localConnector-1.0</feature></featureManager></server>";
 
     private final Path build;
     private final Path home;
@@ -50,6 +53,22 @@ public final class LibertyServer implements AutoCloseable {
     public LibertyServer deploy() {
         try {
             copy(build.resolve("parley.war"), home.resolve("dropins/parley.war"));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has somebody else start the server and deploy to it: environment and management connector go into its files. */
+    public LibertyServer managed() {
+        String variables = environment.entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue() + "\n")
+                .collect(Collectors.joining("", "JAVA_HOME=" + System.getProperty("java.home") + "\n", ""));
+        try {
+            Files.deleteIfExists(home.resolve("dropins/parley.war"));
+            Files.writeString(home.resolve("server.env"), variables);
+            Path defaults = Files.createDirectories(home.resolve("configDropins/defaults"));
+            Files.writeString(defaults.resolve("connector.xml"), LOCAL_CONNECTOR);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,81 @@
+package org.parley.incontainer;
+
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.parley.agent.Agent;
+import org.parley.agent.Agents;
+import org.parley.config.AgentAddress;
+import org.parley.conversation.Conversations;
+import org.parley.llm.ChatReply;
+import org.parley.llm.TokenUsage;
+import org.parley.llm.ToolCall;
+import org.parley.platform.Ids;
+import org.parley.usage.CompletionStatus;
+import org.parley.usage.LlmCall;
+import org.parley.usage.LlmRequest;
+import org.parley.usage.LlmRequestTracker;
+import org.parley.usage.Payer;
+import org.parley.usage.RequestOutcome;
+import org.parley.usage.ToolCallRecord;
+
+/** Opens turns in the ledger as the product does, without a model. */
+@ApplicationScoped
+public class BookedTurns {
+    static final String QUESTION = "Is it booked?";
+
+    /** To the microsecond, as the database keeps it. */
+    static final Instant NOW = Instant.parse("2026-11-23T10:15:30.123456Z");
+
+    @EJB
+    LlmRequestTracker tracker;
+
+    @EJB
+    Conversations conversations;
+
+    @EJB
+    Agents agents;
+
+    record Turn(Agent agent, UUID session, UUID question, LlmRequest request, LlmCall call) {}
+
+    Turn open() {
+        Agent agent = agents.require(new AgentAddress("probes", "parallel"));
+        Payer payer = new Payer(agent.accountId(), "probes", agent.id(), "parallel", agent.type());
+        UUID session = Ids.next();
+        UUID question = Ids.next();
+        LlmRequest request = new LlmRequest(
+                Ids.next(),
+                payer,
+                session,
+                "stub",
+                "probes/model",
+                agent.config().hash(),
+                NOW);
+        LlmCall call = request.call(Ids.next(), 1, 100, "node-of-the-test", NOW);
+        tracker.open(request, call, () -> conversations.begin(true, session, agent, request.id(), question, QUESTION));
+        return new Turn(agent, session, question, request, call);
+    }
+
+    static ChatReply reply(String cost) {
+        return new ChatReply(
+                "It is.",
+                List.of(),
+                Optional.of("stop"),
+                Optional.of(new TokenUsage(10, 2, 5, 1, Optional.of(new BigDecimal(cost)))),
+                Optional.of("served/model"),
+                Optional.of("generation-1"),
+                Optional.of(NOW));
+    }
+
+    static RequestOutcome complete() {
+        return new RequestOutcome(CompletionStatus.COMPLETE, Optional.empty(), Optional.empty(), NOW);
+    }
+
+    static ToolCallRecord wanted(Turn turn, String providersId) {
+        return new ToolCallRecord(Ids.next(), turn.call(), new ToolCall(providersId, "probe", "{}"), NOW);
+    }
+}

@@ -1,0 +1,164 @@
+package org.parley.incontainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.parley.incontainer.BookedTurns.NOW;
+import static org.parley.incontainer.BookedTurns.complete;
+import static org.parley.incontainer.BookedTurns.reply;
+import static org.parley.incontainer.BookedTurns.wanted;
+
+import jakarta.annotation.Resource;
+import jakarta.ejb.EJBException;
+import jakarta.inject.Inject;
+import jakarta.transaction.UserTransaction;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.parley.conversation.Answer;
+import org.parley.conversation.Conversations;
+import org.parley.incontainer.BookedTurns.Turn;
+import org.parley.platform.Ids;
+import org.parley.usage.CallOutcome;
+import org.parley.usage.LlmCall;
+import org.parley.usage.LlmRequestTracker;
+import org.parley.usage.Pricing;
+
+/** The ledger's transactions, called from inside the server. */
+@ExtendWith(ArquillianExtension.class)
+class LedgerArquillianIT {
+    @Inject
+    LlmRequestTracker tracker;
+
+    @Inject
+    Conversations conversations;
+
+    @Inject
+    Pricing pricing;
+
+    @Inject
+    BookedTurns turns;
+
+    @Resource
+    UserTransaction transaction;
+
+    @Resource(lookup = "java:comp/DefaultDataSource")
+    DataSource dataSource;
+
+    private final Rows rows = new Rows(() -> dataSource.getConnection());
+
+    @Deployment
+    static WebArchive application() {
+        return Application.with(ProbeTool.class, BookedTurns.class, Rows.class);
+    }
+
+    @Test
+    void what_the_ledger_wrote_stays_when_the_transaction_around_it_rolls_back() throws Exception {
+        UUID sessionOfOuter = Ids.next();
+        transaction.begin();
+        Turn turn = turns.open();
+        conversations.begin(true, sessionOfOuter, turn.agent(), Ids.next(), Ids.next(), "Is it lost?");
+        tracker.settle(pricing.settled(turn.call(), reply("0.01")), List.of(wanted(turn, "a")));
+        LlmCall second = turn.request().call(Ids.next(), 2, 10, "node-of-the-test", NOW);
+        tracker.claim(second);
+        finish(turn, Optional.of(pricing.settled(second, reply("0.02"))));
+        transaction.rollback();
+
+        assertThat(rows.all("SELECT id FROM sessions WHERE id = ?", sessionOfOuter))
+                .as("what the outer transaction itself wrote")
+                .isEmpty();
+        assertThat(request(turn)).containsEntry("completion_status", "complete");
+        assertThat((BigDecimal) request(turn).get("total_cost")).isEqualByComparingTo("0.03");
+        assertThat(calls(turn)).extracting(call -> call.get("status")).containsExactly("settled", "settled");
+        assertThat(toolCalls(turn)).hasSize(1);
+        assertThat(messages(turn)).extracting(message -> message.get("role")).containsExactly("user", "assistant");
+    }
+
+    @Test
+    void settling_a_call_twice_changes_nothing_the_second_time() {
+        Turn turn = turns.open();
+        tracker.settle(pricing.settled(turn.call(), reply("0.01")), List.of(wanted(turn, "a")));
+        List<Map<String, Object>> callsBefore = calls(turn);
+        List<Map<String, Object>> toolCallsBefore = toolCalls(turn);
+
+        tracker.settle(pricing.settled(turn.call(), reply("7")), List.of(wanted(turn, "a")));
+
+        assertThat(calls(turn)).isEqualTo(callsBefore);
+        assertThat(toolCalls(turn)).isEqualTo(toolCallsBefore);
+    }
+
+    @Test
+    void finishing_a_request_twice_says_nothing_the_second_time() {
+        Turn turn = turns.open();
+        CallOutcome outcome = pricing.settled(turn.call(), reply("0.01"));
+        assertThat(finish(turn, Optional.of(outcome))).isTrue();
+        Map<String, Object> requestBefore = request(turn);
+        List<Map<String, Object>> callsBefore = calls(turn);
+
+        assertThat(finish(turn, Optional.of(outcome))).isFalse();
+
+        assertThat(request(turn)).isEqualTo(requestBefore);
+        assertThat(calls(turn)).isEqualTo(callsBefore);
+        assertThat(messages(turn)).extracting(message -> message.get("role")).containsExactly("user", "assistant");
+    }
+
+    @Test
+    void when_the_answer_cannot_be_kept_neither_settlement_nor_sums_stay_and_the_turn_can_be_finished_again() {
+        Turn turn = turns.open();
+        CallOutcome outcome = pricing.settled(turn.call(), reply("0.01"));
+
+        assertThatThrownBy(() -> tracker.finish(turn.request(), Optional.of(outcome), complete(), sums -> {
+                    answer(turn, sums.cost());
+                    throw new IllegalStateException("no room for the answer");
+                }))
+                .isInstanceOf(EJBException.class);
+
+        assertThat(request(turn))
+                .containsEntry("completion_status", "in_progress")
+                .containsEntry("total_cost", null);
+        assertThat(calls(turn)).extracting(call -> call.get("status")).containsExactly("claimed");
+        assertThat(messages(turn)).extracting(message -> message.get("role")).containsExactly("user");
+        assertThat(finish(turn, Optional.of(outcome))).isTrue();
+        assertThat((BigDecimal) request(turn).get("total_cost")).isEqualByComparingTo("0.01");
+    }
+
+    /** Whether it was this time that the request was closed. */
+    private boolean finish(Turn turn, Optional<CallOutcome> last) {
+        return tracker.finish(turn.request(), last, complete(), sums -> answer(turn, sums.cost()))
+                .isPresent();
+    }
+
+    private void answer(Turn turn, Optional<BigDecimal> cost) {
+        conversations.answer(
+                Ids.next(), turn.session(), turn.agent(), turn.request().id(), new Answer("It is.", "complete", cost));
+    }
+
+    private Map<String, Object> request(Turn turn) {
+        return rows.one(
+                "SELECT *, CAST(xmin AS text) FROM llm_requests WHERE id = ?",
+                turn.request().id());
+    }
+
+    private List<Map<String, Object>> calls(Turn turn) {
+        return of(turn, "SELECT *, CAST(xmin AS text) FROM llm_calls WHERE llm_request_id = ? ORDER BY sequence");
+    }
+
+    private List<Map<String, Object>> toolCalls(Turn turn) {
+        return of(turn, "SELECT *, CAST(xmin AS text) FROM tool_calls WHERE llm_request_id = ? ORDER BY id");
+    }
+
+    private List<Map<String, Object>> messages(Turn turn) {
+        return of(turn, "SELECT role FROM messages WHERE llm_request_id = ? ORDER BY role DESC");
+    }
+
+    private List<Map<String, Object>> of(Turn turn, String query) {
+        return rows.all(query, turn.request().id());
+    }
+}

@@ -1,0 +1,89 @@
+package org.parley.incontainer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.parley.fake.ProviderStub;
+import org.parley.run.Database;
+import org.parley.run.LibertyServer;
+
+/** What the server of the in-container tests needs around it: a database, a provider, a directory; in the test JVM. */
+final class Surroundings implements AutoCloseable {
+    static final String SERVER = "parley-incontainer";
+    private static @Nullable Surroundings ready;
+
+    private final Path basedir = Path.of("").toAbsolutePath();
+    private final int httpPort = freePort();
+    private final ProviderStub provider = new ProviderStub();
+    private final Database database = Database.start(freePort(), basedir.resolve("target/incontainer-postgres"), false);
+
+    private Surroundings() {
+        new LibertyServer(basedir, SERVER, httpPort, environment()).managed();
+    }
+
+    /** Made when they are asked for first. */
+    static synchronized Surroundings ready() {
+        if (ready == null) {
+            ready = new Surroundings();
+        }
+        return ready;
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + httpPort);
+    }
+
+    ProviderStub provider() {
+        return provider;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** How Arquillian's container is to be configured. */
+    Map<String, String> container() {
+        return Map.of(
+                "wlpHome", basedir.resolve("target/wlp").toString(),
+                "usrDir", basedir.resolve("target/servers").toString(),
+                "serverName", SERVER,
+                "httpPort", String.valueOf(httpPort));
+    }
+
+    @Override
+    public void close() {
+        database.stop();
+        provider.close();
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("HTTP_PORT", String.valueOf(httpPort));
+        environment.put("DB_URL", database.url());
+        environment.put("DB_USER", database.user());
+        environment.put("DB_PASSWORD", database.password());
+        environment.put(
+                "PARLEY_CONFIG_DIR",
+                basedir.resolve("src/test/incontainer-config").toString());
+        environment.put("LLM_PROVIDER_BASE_URL", provider.baseUrl());
+        String agent = System.getProperty("parley.server.jvm", "");
+        if (!agent.isEmpty()) {
+            environment.put("JVM_ARGS", agent);
+        }
+        return environment;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
