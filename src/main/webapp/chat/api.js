@@ -51,6 +51,13 @@ export async function openStream(place, message, sessionId, signal) {
   return response.body;
 }
 
+/** Asks the server to end a running answer; its stream tells how it ended. */
+export async function stopRequest({ account }, requestId) {
+  await request(`accounts/${encodeURIComponent(account)}/requests/${encodeURIComponent(requestId)}`, {
+    method: "DELETE",
+  });
+}
+
 async function getJson(path, signal) {
   const response = await request(path, { headers: { Accept: "application/json" }, signal });
   try {

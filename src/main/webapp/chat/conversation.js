@@ -1,4 +1,4 @@
-import { Problem, readHistory } from "./api.js";
+import { Problem, readHistory, stopRequest } from "./api.js";
 import { shorten } from "./format.js";
 import { forgetSession, rememberSession, sessionOf } from "./sessions.js";
 import { ConnectionLost } from "./stream.js";
@@ -6,6 +6,9 @@ import { runTurn } from "./turn.js";
 
 const HISTORY_LIMIT = 50;
 const MAX_ANNOUNCED = 1000;
+
+/** How long the server may take to end an answer that was stopped. */
+const STOP_LIMIT_MS = 5_000;
 
 /** Statuses by which the message itself is refused: sent again as it is, it would be refused again. */
 const MESSAGE_REFUSED = new Set([400, 413, 422]);
@@ -17,6 +20,7 @@ export class Conversation {
   #view;
   #reload;
   #turn;
+  #answer;
 
   /**
    * @param {{account: string, agent: string}} place
@@ -62,9 +66,18 @@ export class Conversation {
     }
   }
 
-  /** Ends the answer that is under way. What has arrived of it stays. */
+  /**
+   * Ends the answer that is under way. What has arrived of it stays. The server is asked to end it, so that it can tell
+   * what the answer cost; if it does not, the page ends it.
+   */
   stop() {
-    this.#turn?.abort();
+    const turn = this.#turn;
+    if (!turn || !this.#answer?.requestId) {
+      turn?.abort();
+      return;
+    }
+    setTimeout(() => turn.abort(), STOP_LIMIT_MS);
+    stopRequest(this.#place, this.#answer.requestId).catch(() => turn.abort());
   }
 
   /** Leaves the session, and shows an empty chat. */
@@ -76,7 +89,7 @@ export class Conversation {
   }
 
   close() {
-    this.stop();
+    this.#turn?.abort();
     this.#end(this.#turn);
   }
 
@@ -101,6 +114,7 @@ export class Conversation {
     this.#turn = turn;
     const message = transcript.addMessage(text);
     const answer = transcript.addAnswer(this.#agent.name);
+    this.#answer = answer;
     composer.busy = true;
     follow.toEnd();
     return { text, message, answer };

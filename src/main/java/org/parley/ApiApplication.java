@@ -6,6 +6,7 @@ import java.util.Set;
 import org.parley.account.AccountResource;
 import org.parley.agent.AgentResource;
 import org.parley.chat.ChatResource;
+import org.parley.chat.RequestResource;
 import org.parley.conversation.HistoryResource;
 import org.parley.platform.ProblemMapper;
 
@@ -18,6 +19,7 @@ public class ApiApplication extends Application {
                 AccountResource.class,
                 AgentResource.class,
                 ChatResource.class,
+                RequestResource.class,
                 HistoryResource.class,
                 ProblemMapper.class);
     }

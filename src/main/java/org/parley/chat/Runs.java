@@ -4,6 +4,7 @@ import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,6 +18,9 @@ import org.parley.platform.Problems;
 class Runs {
     @Resource(name = "concurrent/runs")
     ManagedExecutorService executor;
+
+    @Inject
+    RunningTurns running;
 
     @EJB
     AgentRunner runner;
@@ -55,7 +59,12 @@ class Runs {
             opened.completeExceptionally(e);
             return;
         }
+        running.add(turn);
         opened.complete(null);
-        runner.run(turn, client);
+        try {
+            runner.run(turn, client);
+        } finally {
+            running.remove(turn);
+        }
     }
 }

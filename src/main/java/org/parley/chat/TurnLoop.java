@@ -165,8 +165,9 @@ final class TurnLoop {
 
     private void fail(ModelException failure, CallOutcome outcome) throws LedgerException {
         CompletionStatus status = TurnFailure.status(failure.failure());
-        if (status == CompletionStatus.PARTIAL && !turn.said().isEmpty()) {
-            end(Optional.of(outcome), status, "cut");
+        if (status == CompletionStatus.CANCELLED
+                || (status == CompletionStatus.PARTIAL && !turn.said().isEmpty())) {
+            end(Optional.of(outcome), status, status.word());
             return;
         }
         ledger.finish(

@@ -74,6 +74,24 @@ class ChatBrowserIT {
     }
 
     @Test
+    void a_visitor_who_stops_an_answer_sees_what_it_cost_or_that_nobody_knows() {
+        parley.provider().script("browser-stop", call -> {
+            call.text("On and on");
+            while (!call.left().await(100, TimeUnit.MILLISECONDS)) {
+                call.text(" and on");
+            }
+        });
+        Page page = open("acme/alpha", 1100, 800);
+        send(page, "browser-stop");
+
+        assertThat(page.getByTestId("message-assistant")).containsText("On and on", contains());
+        page.getByTestId("stop-button").click();
+        assertThat(page.getByTestId("answer-note")).containsText("stopped", contains());
+        assertThat(page.getByTestId("answer-cost")).containsText("unknown");
+        assertThat(page.getByTestId("send-button")).isVisible();
+    }
+
+    @Test
     void markup_of_an_answer_and_of_a_message_does_not_run() {
         String attack = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script> "
                 + "[click](javascript:window.hacked=1) <svg onload=window.hacked=1></svg>";

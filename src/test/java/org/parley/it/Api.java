@@ -46,6 +46,13 @@ final class Api {
         return send(request(path, body).build());
     }
 
+    Answer delete(String path) {
+        return send(HttpRequest.newBuilder(address.resolve(path))
+                .timeout(LIMIT)
+                .DELETE()
+                .build());
+    }
+
     Answer send(HttpRequest request) {
         try {
             HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());

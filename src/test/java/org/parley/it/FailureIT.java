@@ -138,6 +138,52 @@ class FailureIT {
     }
 
     @Test
+    void a_client_that_leaves_an_agent_that_finishes_has_its_answer_kept() throws Exception {
+        CountDownLatch clientIsGone = new CountDownLatch(1);
+        parley.provider().script("finish-anyway", call -> {
+            call.text("Kept");
+            assertThat(clientIsGone.await(30, TimeUnit.SECONDS)).isTrue();
+            call.text(" for you.").end("stop", 2, 2, "0.5");
+        });
+
+        EventStream stream = api.stream("acme/brief", "finish-anyway");
+        String id = stream.await("start").text("llm_request_id");
+        stream.await("message");
+        stream.close();
+        clientIsGone.countDown();
+
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> "complete".equals(sql.request(id).get("completion_status")));
+        assertThat(sql.messages(id).get(1)).containsEntry("content", "Kept for you.");
+    }
+
+    @Test
+    void a_turn_can_be_ended_by_its_id_and_only_in_its_own_account() throws Exception {
+        parley.provider().script("ended-by-id", call -> {
+            call.text("On and on");
+            waitUntilLeft(call);
+        });
+        EventStream stream = api.stream("acme/alpha", "ended-by-id");
+        String id = stream.await("start").text("llm_request_id");
+        stream.await("message");
+
+        assertThat(api.delete("/api/accounts/globex/requests/" + id).status()).isEqualTo(404);
+        assertThat(api.delete("/api/accounts/acme/requests/nonsense").status()).isEqualTo(400);
+        assertThat(api.delete("/api/accounts/acme/requests/" + id).status()).isEqualTo(202);
+
+        EventStream.Event done = stream.await("done");
+        assertThat(done.text("completion_status")).isEqualTo("cancelled");
+        assertThat(parley.provider().book("ended-by-id").get(0).left().await(20, TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(sql.request(id))
+                .containsEntry("completion_status", "cancelled")
+                .containsEntry("error_type", "provider_cancelled");
+        assertThat(sql.messages(id).get(1)).containsEntry("content", "On and on");
+        await().atMost(10, TimeUnit.SECONDS)
+                .until(() -> api.delete("/api/accounts/acme/requests/" + id).status() == 404);
+    }
+
+    @Test
     void a_model_that_asks_for_tools_for_ever_meets_the_limit() {
         ProviderStub.Reply again =
                 call -> call.tool(0, "t", "get_available_directories", "{}").end("tool_calls", 1, 1, "0.001");
