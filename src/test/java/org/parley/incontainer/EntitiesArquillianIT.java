@@ -31,6 +31,7 @@ import org.parley.conversation.Answer;
 import org.parley.conversation.Conversations;
 import org.parley.incontainer.BookedTurns.Turn;
 import org.parley.platform.Ids;
+import org.parley.run.Rows;
 import org.parley.usage.LlmRequestTracker;
 import org.parley.usage.Pricing;
 import org.parley.usage.ToolCallRecord;

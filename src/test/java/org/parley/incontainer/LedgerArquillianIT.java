@@ -26,6 +26,7 @@ import org.parley.conversation.Answer;
 import org.parley.conversation.Conversations;
 import org.parley.incontainer.BookedTurns.Turn;
 import org.parley.platform.Ids;
+import org.parley.run.Rows;
 import org.parley.usage.CallOutcome;
 import org.parley.usage.LlmCall;
 import org.parley.usage.LlmRequestTracker;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.parley.fake.ProviderStub;
 import org.parley.platform.Json;
+import org.parley.run.Rows;
 
 /** The tool calls of one reply, seen through a tool that the application was packaged with. */
 @ExtendWith(ArquillianExtension.class)

@@ -1,54 +1,33 @@
 package org.parley.it;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.parley.run.Rows;
 
 /** Looks at the database as an auditor does. */
 final class Sql {
-    private final Parley parley;
+    private final Rows rows;
 
     Sql(Parley parley) {
-        this.parley = parley;
+        this.rows = new Rows(parley::database);
     }
 
     /** Rows as maps from column to value. */
     List<Map<String, Object>> rows(String query, Object... parameters) {
-        try (Connection connection = parley.database();
-                PreparedStatement statement = connection.prepareStatement(query)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            return read(statement.executeQuery());
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return rows.all(query, parameters);
     }
 
     Map<String, Object> row(String query, Object... parameters) {
-        List<Map<String, Object>> rows = rows(query, parameters);
-        if (rows.size() != 1) {
-            throw new AssertionError(rows.size() + " rows for " + query);
-        }
-        return rows.get(0);
+        return rows.one(query, parameters);
     }
 
     long count(String query, Object... parameters) {
-        return ((Number) row(query, parameters).values().iterator().next()).longValue();
+        return rows.count(query, parameters);
     }
 
     void execute(String statement) {
-        try (Connection connection = parley.database()) {
-            connection.createStatement().execute(statement);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        rows.execute(statement);
     }
 
     Map<String, Object> request(String id) {
@@ -56,28 +35,18 @@ final class Sql {
     }
 
     List<Map<String, Object>> calls(String requestId) {
-        return rows(
-                "SELECT * FROM llm_calls WHERE llm_request_id = ? ORDER BY sequence, attempt",
-                UUID.fromString(requestId));
+        return ofRequest("SELECT * FROM llm_calls WHERE llm_request_id = ? ORDER BY sequence, attempt", requestId);
     }
 
     List<Map<String, Object>> toolCalls(String requestId) {
-        return rows("SELECT * FROM tool_calls WHERE llm_request_id = ? ORDER BY id", UUID.fromString(requestId));
+        return ofRequest("SELECT * FROM tool_calls WHERE llm_request_id = ? ORDER BY id", requestId);
     }
 
     List<Map<String, Object>> messages(String requestId) {
-        return rows("SELECT * FROM messages WHERE llm_request_id = ? ORDER BY id", UUID.fromString(requestId));
+        return ofRequest("SELECT * FROM messages WHERE llm_request_id = ? ORDER BY id", requestId);
     }
 
-    private static List<Map<String, Object>> read(ResultSet result) throws SQLException {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        while (result.next()) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                row.put(result.getMetaData().getColumnLabel(i), result.getObject(i));
-            }
-            rows.add(row);
-        }
-        return rows;
+    private List<Map<String, Object>> ofRequest(String query, String requestId) {
+        return rows(query, UUID.fromString(requestId));
     }
 }

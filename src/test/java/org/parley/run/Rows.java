@@ -1,4 +1,4 @@
-package org.parley.incontainer;
+package org.parley.run;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Map;
 
 /** Looks at the database from a connection of its own, in the server or outside. */
-final class Rows {
+public final class Rows {
     private final Source source;
 
     /** Where connections come from. */
-    interface Source {
+    public interface Source {
         Connection open() throws SQLException;
     }
 
-    Rows(Source source) {
+    public Rows(Source source) {
         this.source = source;
     }
 
     /** Rows as maps from column to value. */
-    List<Map<String, Object>> all(String query, Object... parameters) {
+    public List<Map<String, Object>> all(String query, Object... parameters) {
         try (Connection connection = source.open();
                 PreparedStatement statement = connection.prepareStatement(query)) {
             for (int i = 0; i < parameters.length; i++) {
@@ -35,7 +35,8 @@ final class Rows {
         }
     }
 
-    Map<String, Object> one(String query, Object... parameters) {
+    /** The only row. */
+    public Map<String, Object> one(String query, Object... parameters) {
         List<Map<String, Object>> rows = all(query, parameters);
         if (rows.size() != 1) {
             throw new AssertionError(rows.size() + " rows for " + query);
@@ -43,11 +44,11 @@ final class Rows {
         return rows.get(0);
     }
 
-    long count(String query, Object... parameters) {
+    public long count(String query, Object... parameters) {
         return ((Number) one(query, parameters).values().iterator().next()).longValue();
     }
 
-    void execute(String statement) {
+    public void execute(String statement) {
         try (Connection connection = source.open()) {
             connection.createStatement().execute(statement);
         } catch (SQLException e) {
