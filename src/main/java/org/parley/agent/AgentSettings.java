@@ -48,7 +48,6 @@ public record AgentSettings(
         public Tools {
             enabled = List.copyOf(enabled);
             lists = List.copyOf(lists);
-            require(timeout.toMillis() > 0, "tools.timeout is not above 0");
             require(maxResultChars >= 200, "tools.max_result_chars is below 200");
         }
     }
@@ -67,7 +66,9 @@ public record AgentSettings(
     /** What a turn may ask for. */
     public record Limits(int messageChars, int modelCalls, int toolCalls) {
         public Limits {
-            require(messageChars > 0 && modelCalls > 0 && toolCalls > 0, "a key of limits is not above 0");
+            require(messageChars > 0, "limits.message_chars is not above 0");
+            require(modelCalls > 0, "limits.model_calls is not above 0");
+            require(toolCalls > 0, "limits.tool_calls is not above 0");
         }
     }
 
@@ -80,7 +81,7 @@ public record AgentSettings(
                 new Tools(
                         config.list("tools.enabled"),
                         choice(config, "tools.execution", "parallel", "sequential"),
-                        config.duration("tools.timeout"),
+                        config.timeout("tools.timeout"),
                         config.whole("tools.max_result_chars"),
                         config.list("tools.directory.lists")),
                 new History(config.whole("history.max_messages"), config.whole("history.max_tokens")),

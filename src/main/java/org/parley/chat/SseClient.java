@@ -6,6 +6,8 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class SseClient implements TurnListener {
     private final AtomicLong lastId = new AtomicLong();
     private boolean sending;
     private boolean closed;
+    private long waitingCharacters;
 
     /** @param onGone told once when the client turns out to have left */
     SseClient(SseEventSink sink, Sse sse, Runnable onGone) {
@@ -34,57 +37,78 @@ final class SseClient implements TurnListener {
 
     @Override
     public void on(TurnEvent event) {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            enqueue(event);
-        }
-        if (isOverflowing()) {
+        if (enqueue(event)) {
+            sendNext();
+        } else {
             gone();
         }
-        sendNext();
     }
 
     /** Sends a comment when nothing else is under way: it keeps the connection open, and shows whether it still is. */
     void ping() {
-        synchronized (this) {
-            if (closed || sending) {
-                return;
-            }
-            sending = true;
+        if (takeTurn()) {
+            goOnAfter(send(sse.newEventBuilder().comment(PING).build()), false);
         }
-        send(sse.newEventBuilder().comment(PING).build(), false);
     }
 
     synchronized boolean isClosed() {
         return closed;
     }
 
-    private void enqueue(TurnEvent event) {
+    /** Returns false when more waits than a client may leave unread. */
+    private synchronized boolean enqueue(TurnEvent event) {
+        if (closed) {
+            return true;
+        }
         if (event instanceof TurnEvent.Text text && waiting.peekLast() instanceof TurnEvent.Text last) {
             waiting.removeLast();
             waiting.addLast(new TurnEvent.Text(last.delta() + text.delta()));
         } else {
             waiting.addLast(event);
         }
+        waitingCharacters += event.length();
+        return waitingCharacters <= MAX_WAITING_CHARACTERS;
     }
 
-    private synchronized boolean isOverflowing() {
-        return waiting.peekLast() instanceof TurnEvent.Text last && last.delta().length() > MAX_WAITING_CHARACTERS;
+    private synchronized boolean takeTurn() {
+        if (closed || sending) {
+            return false;
+        }
+        sending = true;
+        return true;
     }
 
-    /** Never sends while holding the lock: a send may have to wait for the client. */
+    private synchronized @Nullable TurnEvent takeEvent() {
+        if (closed || sending || waiting.isEmpty()) {
+            return null;
+        }
+        sending = true;
+        TurnEvent next = waiting.removeFirst();
+        waitingCharacters -= next.length();
+        return next;
+    }
+
+    /** Sends what waits. Never holds the lock meanwhile: a send may have to wait for the client. */
     private void sendNext() {
-        TurnEvent next;
-        synchronized (this) {
-            if (sending || closed || waiting.isEmpty()) {
+        for (TurnEvent next = takeEvent(); next != null; next = takeEvent()) {
+            boolean isEnd = next.isEnd();
+            CompletableFuture<?> send = send(event(next));
+            if (!send.isDone()) {
+                goOnAfter(send, isEnd);
                 return;
             }
-            next = waiting.removeFirst();
-            sending = true;
+            if (!sent(isEnd, failureOf(send))) {
+                return;
+            }
         }
-        send(event(next), next.isEnd());
+    }
+
+    private void goOnAfter(CompletionStage<?> send, boolean isEnd) {
+        send.whenComplete((done, failure) -> {
+            if (sent(isEnd, failure)) {
+                sendNext();
+            }
+        });
     }
 
     private OutboundSseEvent event(TurnEvent next) {
@@ -96,11 +120,17 @@ final class SseClient implements TurnListener {
                 .build();
     }
 
-    private void send(OutboundSseEvent event, boolean isEnd) {
-        sink.send(event).whenComplete((sent, failure) -> sent(isEnd, failure));
+    /** A connection that the container has closed refuses at once; that is a failure like any other. */
+    private CompletableFuture<?> send(OutboundSseEvent event) {
+        try {
+            return sink.send(event).toCompletableFuture();
+        } catch (IllegalStateException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
-    private void sent(boolean isEnd, @Nullable Throwable failure) {
+    /** Notes the end of a send; returns whether more may follow. */
+    private boolean sent(boolean isEnd, @Nullable Throwable failure) {
         synchronized (this) {
             sending = false;
         }
@@ -108,9 +138,12 @@ final class SseClient implements TurnListener {
             gone();
         } else if (isEnd) {
             close();
-        } else {
-            sendNext();
         }
+        return failure == null && !isEnd;
+    }
+
+    private static @Nullable Throwable failureOf(CompletableFuture<?> send) {
+        return send.handle((done, failure) -> failure).join();
     }
 
     private void gone() {

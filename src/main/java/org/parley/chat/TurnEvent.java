@@ -19,6 +19,11 @@ sealed interface TurnEvent {
 
     JsonObject data();
 
+    /** About how many characters it takes. */
+    default int length() {
+        return 200;
+    }
+
     /** Whether nothing comes after it. */
     default boolean isEnd() {
         return false;
@@ -48,6 +53,11 @@ sealed interface TurnEvent {
         }
 
         @Override
+        public int length() {
+            return delta.length();
+        }
+
+        @Override
         public JsonObject data() {
             return Json.object().add("delta", delta).build();
         }
@@ -57,6 +67,11 @@ sealed interface TurnEvent {
         @Override
         public String name() {
             return "tool_call";
+        }
+
+        @Override
+        public int length() {
+            return call.arguments().length();
         }
 
         @Override

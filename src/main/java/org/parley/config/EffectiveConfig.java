@@ -46,9 +46,14 @@ public final class EffectiveConfig {
         return convert(key, EffectiveConfig::parseFlag);
     }
 
-    /** A duration in ISO 8601, such as {@code PT10S}. */
+    /** A duration in ISO 8601, such as {@code PT10S}; not negative. */
     public Duration duration(String key) {
-        return convert(key, Duration::parse);
+        return convert(key, text -> atLeast(Duration.ZERO, Duration.parse(text)));
+    }
+
+    /** A time to wait for, above nothing. */
+    public Duration timeout(String key) {
+        return convert(key, text -> atLeast(Duration.ofMillis(1), Duration.parse(text)));
     }
 
     public <T> T convert(String key, Function<String, T> conversion) {
@@ -98,6 +103,13 @@ public final class EffectiveConfig {
             }
         }
         return Optional.empty();
+    }
+
+    private static Duration atLeast(Duration least, Duration duration) {
+        if (duration.compareTo(least) < 0) {
+            throw new IllegalArgumentException("too short");
+        }
+        return duration;
     }
 
     private static Boolean parseFlag(String text) {

@@ -49,6 +49,9 @@ final class DirectoryParser {
                 }
                 entry(row);
             }
+            if (entries.isEmpty() && wrong.isEmpty()) {
+                wrong.add("there is no row");
+            }
         } catch (CsvParseException e) {
             wrong.add(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -71,6 +74,9 @@ final class DirectoryParser {
         Map<String, String> values = new LinkedHashMap<>();
         for (ListSchema.Field field : schema.fields()) {
             String value = row.findField(field.name()).orElse("").strip();
+            if (value.indexOf('\0') >= 0) {
+                wrong.add("row " + row.getStartingLineNumber() + ": " + field.name() + " has a NUL character");
+            }
             if (!value.isEmpty() && !field.type().accepts(value)) {
                 wrong.add("row " + row.getStartingLineNumber() + ": " + field.name() + " is no "
                         + field.type().word());

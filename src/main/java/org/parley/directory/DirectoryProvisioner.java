@@ -68,7 +68,7 @@ public class DirectoryProvisioner {
         }
     }
 
-    private void load(String account, Path schemaFile) throws IOException {
+    private void load(String account, Path schemaFile) {
         String file = String.valueOf(schemaFile.getFileName());
         String name = file.substring(0, file.length() - SCHEMA.length());
         try {
@@ -86,7 +86,7 @@ public class DirectoryProvisioner {
                                 "entries",
                                 list.entries().size()));
             }
-        } catch (ImportException e) {
+        } catch (ImportException | IOException e) {
             EventLog.error(
                     "directory.import.failed",
                     Map.of("account", account, "list", name, "reason", String.valueOf(e.getMessage())));

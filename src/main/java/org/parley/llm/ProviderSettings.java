@@ -16,6 +16,7 @@ import org.parley.config.EffectiveConfig;
 public record ProviderSettings(
         String name, URI baseUrl, Optional<String> apiKey, Duration connect, Duration firstByte, Duration idle) {
     private static final String BASE_URL = "llm.provider.base_url";
+    private static final String API_KEY = "llm.provider.api_key";
 
     static ProviderSettings of(EffectiveConfig config) {
         boolean offline = config.text(BASE_URL).isEmpty() && config.flag("offline.enabled");
@@ -23,10 +24,10 @@ public record ProviderSettings(
         return new ProviderSettings(
                 config.text("llm.provider.name").orElse(offline ? "offline" : baseUrl.getHost()),
                 baseUrl,
-                config.text("llm.provider.api_key"),
-                config.duration("llm.timeout.connect"),
-                config.duration("llm.timeout.first_byte"),
-                config.duration("llm.timeout.idle"));
+                config.text(API_KEY).map(ProviderSettings::sendable),
+                config.timeout("llm.timeout.connect"),
+                config.timeout("llm.timeout.first_byte"),
+                config.timeout("llm.timeout.idle"));
     }
 
     URI chatCompletions() {
@@ -38,6 +39,15 @@ public record ProviderSettings(
     @Override
     public String toString() {
         return name + " at " + baseUrl;
+    }
+
+    /** A key that no header can carry would be shown in full by the failure to send it. */
+    private static String sendable(String key) {
+        if (!key.chars().allMatch(character -> character > ' ' && character < 127)) {
+            throw new ConfigException(
+                    API_KEY + " has a character that cannot be sent", new IllegalArgumentException(API_KEY));
+        }
+        return key;
     }
 
     private static URI httpUri(String text) {

@@ -22,14 +22,23 @@ final class ToolArguments {
         String text = call.arguments().isBlank() || call.arguments().trim().equals("null") ? "{}" : call.arguments();
         JsonObject arguments = Json.parseObject(text)
                 .orElseThrow(() -> new ToolException("invalid_arguments", "The arguments are not a JSON object."));
-        String wrong = schema(tool).validate(text, InputFormat.JSON).stream()
-                .limit(MAX_MESSAGES)
-                .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
-                .collect(Collectors.joining("; "));
+        String wrong = faults(tool, text);
         if (!wrong.isEmpty()) {
             throw new ToolException("invalid_arguments", wrong);
         }
         return arguments;
+    }
+
+    /** What is wrong with the arguments; a validator that gives up on them finds them wrong too. */
+    private String faults(Tool tool, String text) throws ToolException {
+        try {
+            return schema(tool).validate(text, InputFormat.JSON).stream()
+                    .limit(MAX_MESSAGES)
+                    .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
+                    .collect(Collectors.joining("; "));
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new ToolException("invalid_arguments", "The arguments cannot be read.");
+        }
     }
 
     private Schema schema(Tool tool) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class DeclaredKeysTest {
     private static final Path DECLARED = Path.of("src/main/resources/META-INF/microprofile-config.properties");
     private static final Pattern READ = Pattern.compile(
-            "\\b(?:text|required|decimal|whole|flag|duration|list|convert|choice)\\(\\s*(?:config,\\s*)?\"([a-z][a-z0-9_.]*\\.[a-z0-9_.]+)\"");
+            "\\b(?:text|required|decimal|whole|flag|duration|timeout|list|convert|choice)\\(\\s*(?:config,\\s*)?\"([a-z][a-z0-9_.]*\\.[a-z0-9_.]+)\"");
 
     @Test
     void every_declared_key_is_read() throws Exception {

@@ -1,0 +1,32 @@
+package org.parley.config;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/** Configurations that tests make up, over the defaults in the WAR and over nothing else. */
+public final class FakeConfig {
+    private static final Path DEFAULTS = Path.of("src/main/resources/META-INF/microprofile-config.properties");
+
+    private FakeConfig() {}
+
+    public static EffectiveConfig of(Map<String, String> values) {
+        return layered(new PropertiesConfigSource(values, "made-up.yaml", 260));
+    }
+
+    static EffectiveConfig layered(ConfigSource... layers) {
+        try {
+            return new EffectiveConfig(new SmallRyeConfigBuilder()
+                    .addDefaultInterceptors()
+                    .withSources(new PropertiesConfigSource(DEFAULTS.toUri().toURL(), 100))
+                    .withSources(layers)
+                    .build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
