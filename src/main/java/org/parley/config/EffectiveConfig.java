@@ -12,12 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** What the cascade says for one agent, or for the installation. Immutable; an empty value counts as not set. */
 public final class EffectiveConfig {
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}:]+)}");
+
     private final Config config;
 
     EffectiveConfig(Config config) {
@@ -26,7 +30,8 @@ public final class EffectiveConfig {
 
     public Optional<String> text(String key) {
         Optional<String> value = config.getOptionalValue(key, String.class).filter(text -> !text.isBlank());
-        return value.isPresent() ? value.map(String::trim) : below(key);
+        return value.or(() -> origin(key).map(below -> resolved(below.getValue(key))))
+                .map(String::trim);
     }
 
     /** The value of a key that has a built-in default. */
@@ -77,7 +82,7 @@ public final class EffectiveConfig {
 
     /** The source that the value comes from: a file of the configuration directory, or the server's name for another. */
     public String source(String key) {
-        return String.valueOf(config.getConfigValue(key).getSourceName());
+        return origin(key).map(ConfigSource::getName).orElse("no source");
     }
 
     /** Tells two states of the configuration apart: 16 hexadecimal digits over all values that Parley reads but secrets. */
@@ -95,11 +100,12 @@ public final class EffectiveConfig {
         }
     }
 
-    private Optional<String> below(String key) {
+    /** The nearest source with a value that is not empty. */
+    private Optional<ConfigSource> origin(String key) {
         for (ConfigSource source : config.getConfigSources()) {
             String value = source.getValue(key);
             if (value != null && !value.isBlank()) {
-                return Optional.of(value.trim());
+                return Optional.of(source);
             }
         }
         return Optional.empty();
@@ -110,6 +116,13 @@ public final class EffectiveConfig {
             throw new IllegalArgumentException("too short");
         }
         return duration;
+    }
+
+    private String resolved(String value) {
+        return REFERENCE
+                .matcher(value)
+                .replaceAll(reference ->
+                        Matcher.quoteReplacement(text(reference.group(1)).orElse("")));
     }
 
     private static Boolean parseFlag(String text) {

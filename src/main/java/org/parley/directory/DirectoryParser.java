@@ -2,12 +2,14 @@ package org.parley.directory;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +40,15 @@ final class DirectoryParser {
     }
 
     private void read(String csv) {
-        try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(csv)) {
-            boolean headerIsRight = true;
-            for (NamedCsvRecord row : rows) {
-                if (entries.isEmpty() && wrong.isEmpty()) {
-                    headerIsRight = checkHeader(row.getHeader());
-                }
-                if (!headerIsRight) {
-                    return;
-                }
-                entry(row);
+        try (CsvReader<CsvRecord> rows = CsvReader.builder()
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
+                .ofCsvRecord(csv)) {
+            Iterator<CsvRecord> all = rows.iterator();
+            List<String> header = all.hasNext() ? all.next().getFields() : List.of();
+            if (checkHeader(header)) {
+                all.forEachRemaining(row -> entry(row, header));
             }
             if (entries.isEmpty() && wrong.isEmpty()) {
                 wrong.add("there is no row");
@@ -62,18 +63,24 @@ final class DirectoryParser {
     private boolean checkHeader(List<String> header) {
         Set<String> wanted = new TreeSet<>(schema.fieldNames());
         Set<String> given = new TreeSet<>(header);
+        boolean twice = given.size() < header.size();
         given.remove(TAGS);
-        if (!wanted.equals(given)) {
+        if (twice || !wanted.equals(given)) {
             wrong.add("row 1: the columns are " + given + ", not " + wanted);
             return false;
         }
         return true;
     }
 
-    private void entry(NamedCsvRecord row) {
+    private void entry(CsvRecord row, List<String> header) {
+        if (row.getFieldCount() != header.size()) {
+            wrong.add("row " + row.getStartingLineNumber() + ": it has " + row.getFieldCount() + " values for "
+                    + header.size() + " columns");
+            return;
+        }
         Map<String, String> values = new LinkedHashMap<>();
         for (ListSchema.Field field : schema.fields()) {
-            String value = row.findField(field.name()).orElse("").strip();
+            String value = value(row, header, field.name()).strip();
             if (value.indexOf('\0') >= 0) {
                 wrong.add("row " + row.getStartingLineNumber() + ": " + field.name() + " has a NUL character");
             }
@@ -91,7 +98,12 @@ final class DirectoryParser {
         } else if (!keys.add(key)) {
             wrong.add("row " + row.getStartingLineNumber() + ": " + schema.key() + " '" + key + "' was there before");
         }
-        entries.add(new ImportedEntry(key, values, tags(row.findField(TAGS).orElse(""))));
+        entries.add(new ImportedEntry(key, values, tags(value(row, header, TAGS))));
+    }
+
+    private static String value(CsvRecord row, List<String> header, String column) {
+        int at = header.indexOf(column);
+        return at < 0 ? "" : row.getField(at);
     }
 
     private static List<String> tags(String column) {

@@ -20,6 +20,9 @@ record ListSchema(String name, String title, String description, String key, Lis
         if (fields.isEmpty() || fields.stream().noneMatch(field -> field.name().equals(key))) {
             throw new IllegalArgumentException("key is not one of the fields");
         }
+        if (fields.stream().map(Field::name).distinct().count() < fields.size()) {
+            throw new IllegalArgumentException("a field is there twice");
+        }
     }
 
     record Field(String name, FieldType type) {}
@@ -50,9 +53,10 @@ record ListSchema(String name, String title, String description, String key, Lis
         List<Field> fields = new ArrayList<>();
         if (list instanceof List<?> items) {
             for (Object item : items) {
-                if (item instanceof Map<?, ?> field) {
-                    fields.add(new Field(fieldName(text(field, "name")), FieldType.of(text(field, "type"))));
+                if (!(item instanceof Map<?, ?> field)) {
+                    throw new IllegalArgumentException("'" + item + "' is no field");
                 }
+                fields.add(new Field(fieldName(text(field, "name")), FieldType.of(text(field, "type"))));
             }
         }
         return fields;

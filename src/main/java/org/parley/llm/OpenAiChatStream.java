@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLHandshakeException;
 import org.parley.platform.Json;
 
 /** Reads one reply from a chat-completions endpoint, with an end to every wait. */
@@ -50,7 +51,7 @@ final class OpenAiChatStream implements ChatStream {
             body(head, reply);
             bytes.drain();
             return reply.reply();
-        } catch (ConnectException | HttpConnectTimeoutException e) {
+        } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
             throw failure(ModelFailure.CONNECT, reply, e);
         } catch (TimeoutException e) {
             throw failure(ModelFailure.TIMEOUT, reply, e);

@@ -17,6 +17,7 @@ import org.parley.platform.Json;
 final class ReplyAssembler {
     private static final String DONE = "[DONE]";
     private static final int MAX_TEXT = 4 << 20;
+    private static final long MAX_TOKENS = 1L << 40;
 
     private final StringBuilder text = new StringBuilder();
     private final ToolCallAssembler toolCalls = new ToolCallAssembler();
@@ -136,7 +137,11 @@ final class ReplyAssembler {
     }
 
     private static long count(JsonObject object, String name) {
-        return object.get(name) instanceof JsonNumber number ? Math.max(0, number.longValue()) : 0;
+        return object.get(name) instanceof JsonNumber number
+                        && number.longValue() >= 0
+                        && number.longValue() <= MAX_TOKENS
+                ? number.longValue()
+                : 0;
     }
 
     private static Optional<BigDecimal> cost(@Nullable JsonValue value) {

@@ -23,7 +23,7 @@ public record TokenUsage(long prompt, long cached, long completion, long reasoni
     }
 
     public static long tokens(int characters) {
-        return (characters + CHARACTERS_A_TOKEN - 1L) / CHARACTERS_A_TOKEN;
+        return (characters - 1L + CHARACTERS_A_TOKEN) / CHARACTERS_A_TOKEN;
     }
 
     public long total() {

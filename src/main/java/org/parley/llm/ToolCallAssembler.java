@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.parley.platform.Json;
 
 /**
  * Puts tool calls together from their deltas. Providers differ: some leave out {@code index}, some send 0 for every
@@ -23,33 +24,49 @@ final class ToolCallAssembler {
     void accept(JsonObject delta) throws ProtocolException {
         @Nullable Integer index = delta.get("index") instanceof JsonNumber number ? number.intValue() : null;
         String id = string(delta, "id");
-        Draft draft = find(index, id);
+        Optional<JsonObject> function =
+                delta.get("function") instanceof JsonObject object ? Optional.of(object) : Optional.empty();
+        Draft draft = find(index, id, function);
         if (draft.id.isEmpty()) {
             draft.id = id;
         }
-        if (delta.get("function") instanceof JsonObject function) {
-            draft.addName(string(function, "name"));
-            draft.addArguments(function.get("arguments"));
+        if (function.isPresent()) {
+            draft.addName(string(function.get(), "name"));
+            draft.addArguments(function.get().get("arguments"));
         }
     }
 
     List<ToolCall> calls() {
         List<ToolCall> calls = new ArrayList<>();
         for (Draft draft : drafts) {
-            String id = draft.id.isEmpty() ? "call_" + (calls.size() + 1) : draft.id;
-            calls.add(new ToolCall(id, draft.name.toString(), draft.arguments.toString()));
+            calls.add(new ToolCall(
+                    draft.id.isEmpty() ? freeId(calls.size() + 1) : draft.id,
+                    draft.name.toString(),
+                    draft.arguments.toString()));
         }
         return calls;
     }
 
-    private Draft find(@Nullable Integer index, String id) throws ProtocolException {
-        Optional<Draft> same =
-                id.isEmpty() ? lastAt(index) : withId(id).or(() -> lastAt(index).filter(at -> at.id.isEmpty()));
+    private String freeId(int number) {
+        String id = "call_" + number;
+        while (withId(null, id).isPresent()) {
+            id += "_";
+        }
+        return id;
+    }
+
+    private Draft find(@Nullable Integer index, String id, Optional<JsonObject> function) throws ProtocolException {
+        Optional<Draft> same = id.isEmpty()
+                ? lastAt(index).filter(at -> function.filter(at::isFollowedBy).isEmpty())
+                : withId(index, id).or(() -> lastAt(index).filter(at -> at.id.isEmpty()));
         return same.isPresent() ? same.get() : begin(index);
     }
 
-    private Optional<Draft> withId(String id) {
-        return drafts.stream().filter(draft -> draft.id.equals(id)).findFirst();
+    private Optional<Draft> withId(@Nullable Integer index, String id) {
+        return drafts.stream()
+                .filter(draft ->
+                        draft.id.equals(id) && (index == null || draft.index == null || index.equals(draft.index)))
+                .findFirst();
     }
 
     /** The newest call of that index; without an index, the newest call. */
@@ -82,10 +99,18 @@ final class ToolCallAssembler {
             this.index = index;
         }
 
-        void addName(String piece) {
+        /** Whether this call is whole and the piece, which has no id, is of another one. */
+        boolean isFollowedBy(JsonObject function) {
+            return function.containsKey("arguments")
+                    && !string(function, "name").isEmpty()
+                    && Json.parseObject(arguments.toString()).isPresent();
+        }
+
+        void addName(String piece) throws ProtocolException {
             if (!name.toString().equals(piece)) {
                 name.append(piece);
             }
+            requireLength(name);
         }
 
         void addArguments(@Nullable JsonValue piece) throws ProtocolException {
@@ -94,9 +119,12 @@ final class ToolCallAssembler {
             } else if (piece instanceof JsonObject whole) {
                 arguments.append(whole);
             }
-            if (arguments.length() > MAX_ARGUMENTS) {
-                throw new ProtocolException(
-                        "arguments of a tool call are longer than " + MAX_ARGUMENTS + " characters");
+            requireLength(arguments);
+        }
+
+        private static void requireLength(StringBuilder text) throws ProtocolException {
+            if (text.length() > MAX_ARGUMENTS) {
+                throw new ProtocolException("a tool call is longer than " + MAX_ARGUMENTS + " characters");
             }
         }
     }

@@ -37,9 +37,9 @@ public class ToolCallRunner {
         return result;
     }
 
-    /** Puts the outcome of a call on record whose work was not done. */
-    public void record(ToolResult result, ToolCallRecord onRecord) {
-        ledger.finish(onRecord, result.outcome());
+    /** Puts the outcome of a call on record whose work was not done; false when the call had ended before. */
+    public boolean record(ToolResult result, ToolCallRecord onRecord) {
+        return ledger.finish(onRecord, result.outcome());
     }
 
     static Duration since(long started) {
@@ -58,6 +58,7 @@ public class ToolCallRunner {
             return content;
         }
         String hint = "... [cut: " + content.length() + " characters in all; ask for less]";
-        return content.substring(0, limit - hint.length()) + hint;
+        int end = limit - hint.length();
+        return content.substring(0, Character.isHighSurrogate(content.charAt(end - 1)) ? end - 1 : end) + hint;
     }
 }

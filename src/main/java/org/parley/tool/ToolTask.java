@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.agent.Agent;
@@ -24,7 +25,8 @@ final class ToolTask {
     private final ToolWork work;
     private final Consumer<ToolResult> onResult;
     private final CompletableFuture<ToolResult> result = new CompletableFuture<>();
-    private long started;
+    private final AtomicBoolean told = new AtomicBoolean();
+    private volatile long started;
     private @Nullable Future<?> running;
 
     ToolTask(ToolCall call, ToolCallRecord onRecord, Agent agent, ToolWork work, Consumer<ToolResult> onResult) {
@@ -63,7 +65,7 @@ final class ToolTask {
     private void run() {
         try {
             tell(work.run(call, onRecord, agent, started));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
     }
@@ -73,13 +75,13 @@ final class ToolTask {
             running.cancel(true);
         }
         ToolResult given = ToolResult.failed(call, status, type, message, ToolCallRunner.since(started));
-        work.record(given, onRecord);
-        return tell(given);
+        return work.record(given, onRecord) ? tell(given) : result.join();
     }
 
     private ToolResult tell(ToolResult candidate) {
-        if (result.complete(candidate)) {
+        if (told.compareAndSet(false, true)) {
             onResult.accept(candidate);
+            result.complete(candidate);
         }
         return result.join();
     }

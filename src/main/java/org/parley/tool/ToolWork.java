@@ -37,10 +37,10 @@ final class ToolWork {
         }
     }
 
-    /** Puts the outcome of a call on record whose work was not done. */
-    void record(ToolResult result, ToolCallRecord onRecord) {
+    /** Puts the outcome of a call on record whose work was not done; false when the call had ended before. */
+    boolean record(ToolResult result, ToolCallRecord onRecord) {
         try {
-            runner.record(result, onRecord);
+            return runner.record(result, onRecord);
         } catch (EJBException e) {
             throw new ToolRecordException(e);
         }

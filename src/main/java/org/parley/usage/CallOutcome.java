@@ -24,7 +24,7 @@ public record CallOutcome(
 
     /** Judges a call that the provider finished. */
     static CallOutcome settled(LlmCall call, ChatReply reply, PriceBook prices, Instant now) {
-        TokenUsage usage = reply.usage().orElseGet(() -> TokenUsage.estimate(call.promptLength(), reply.length()));
+        TokenUsage usage = told(reply).orElseGet(() -> TokenUsage.estimate(call.promptLength(), reply.length()));
         CallCost cost = cost(call, reply, usage, prices, now);
         return new CallOutcome(
                 call.id(),
@@ -75,8 +75,13 @@ public record CallOutcome(
         };
     }
 
+    /** What the provider counted; nothing when it counted nothing and named no cost. */
+    private static Optional<TokenUsage> told(ChatReply reply) {
+        return reply.usage().filter(usage -> usage.total() > 0 || usage.cost().isPresent());
+    }
+
     private static CallCost cost(LlmCall call, ChatReply reply, TokenUsage usage, PriceBook prices, Instant now) {
-        CostSource source = reply.usage().isPresent() ? CostSource.PRICE_BOOK : CostSource.ESTIMATE;
+        CostSource source = told(reply).isPresent() ? CostSource.PRICE_BOOK : CostSource.ESTIMATE;
         String model = reply.servedModel().orElse(call.model());
         return usage.cost()
                 .map(CallCost::byProvider)
