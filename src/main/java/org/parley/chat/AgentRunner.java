@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.parley.agent.Agent;
 import org.parley.agent.AgentSettings;
 import org.parley.agent.Agents;
@@ -31,6 +34,7 @@ import org.parley.platform.ProblemException;
 import org.parley.platform.Problems;
 import org.parley.tool.ToolCatalog;
 import org.parley.tool.ToolExecutor;
+import org.parley.usage.BookedRequests;
 import org.parley.usage.CompletionStatus;
 import org.parley.usage.LlmCall;
 import org.parley.usage.LlmRequest;
@@ -51,6 +55,9 @@ public class AgentRunner {
 
     @EJB
     Conversations conversations;
+
+    @EJB
+    BookedRequests booked;
 
     @Inject
     SystemPrompt prompts;
@@ -77,35 +84,46 @@ public class AgentRunner {
     Clock clock;
 
     /**
-     * Opens a turn: from here on it is in the ledger, and its first call is claimed.
+     * Makes a turn of what a client asks. Nothing is written yet.
      *
-     * @throws ProblemException when it is refused; then nothing was written and no model is called
+     * @throws ProblemException when it is refused
      */
-    public Turn open(AgentAddress address, TurnRequest asked) {
+    public Turn prepare(AgentAddress address, TurnRequest asked) {
         Agent agent = agents.require(address);
         asked.requireLength(agent.settings().limits().messageChars());
         asked.sessionId().ifPresent(session -> conversations.require(session, agent));
-        Turn turn = prepare(agent, asked);
+        return turn(agent, asked);
+    }
+
+    /**
+     * Opens a turn: from here on it is in the ledger, and its first call is claimed.
+     *
+     * @throws DuplicateRequestException when a request with its key is in the ledger
+     * @throws ProblemException when it cannot be booked; then nothing was written and no model is called
+     */
+    public void open(Turn turn, TurnRequest asked) throws DuplicateRequestException {
         try {
             ledger.open(turn, asked.sessionId().isEmpty(), asked.message());
         } catch (LedgerException e) {
+            if (asked.key().isPresent() && e.isDuplicate()) {
+                throw new DuplicateRequestException(e);
+            }
             failed(turn, e);
             throw new ProblemException(LedgerException.problem(), null, e);
         }
-        return turn;
     }
 
-    /** Runs an opened turn to its end. The listener hears exactly one end, whatever happens. */
-    public void run(Turn turn, TurnListener client) {
+    /** Runs an opened turn to its end. Its log has exactly one end, whatever happens. */
+    public void run(Turn turn) {
         try {
-            new TurnLoop(turn, client, ledger, tools, pricing, metrics, clock).run();
+            new TurnLoop(turn, ledger, tools, pricing, metrics, clock, ThreadLocalRandom.current()).run();
         } catch (LedgerException e) {
             failed(turn, e);
-            client.on(new TurnEvent.Failed(turn.request().id(), LedgerException.problem()));
+            turn.tell(new TurnEvent.Failed(turn.request().id(), LedgerException.problem()));
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, e, () -> "request " + turn.request().id() + " failed");
             abandon(turn);
-            client.on(new TurnEvent.Failed(turn.request().id(), Problems.internal()));
+            turn.tell(new TurnEvent.Failed(turn.request().id(), Problems.internal()));
         }
     }
 
@@ -113,32 +131,39 @@ public class AgentRunner {
     private void abandon(Turn turn) {
         try {
             ledger.finish(
-                    turn, Optional.of(pricing.abandoned(turn.call())), CompletionStatus.ERROR, Optional.of("internal"));
+                    turn,
+                    Optional.of(pricing.abandoned(turn.call())),
+                    CompletionStatus.ERROR,
+                    Optional.of("internal"),
+                    Optional.empty());
         } catch (LedgerException e) {
             failed(turn, e);
         }
     }
 
-    private Turn prepare(Agent agent, TurnRequest asked) {
+    private Turn turn(Agent agent, TurnRequest asked) {
         UUID session = asked.sessionId().orElseGet(Ids::next);
+        UUID question = Ids.next(); // before the answer's: messages are read in the order of their ids
         ChatModel model = models.of(agent.config().values());
-        AgentSettings.Model settings = agent.settings().model();
+        AgentSettings settings = agent.settings();
         ChatRequest request = new ChatRequest(
-                settings.name(),
-                settings.temperature(),
-                settings.maxTokens(),
+                settings.model().name(),
+                settings.model().temperature(),
+                Math.min(settings.model().maxTokens(), settings.limits().outputTokens()),
                 messages(agent, asked),
                 catalog.offered(agent));
         LlmRequest llmRequest = new LlmRequest(
                 Ids.next(),
                 TurnLedger.payer(agent),
                 session,
+                Ids.next(),
                 model.provider(),
-                settings.name(),
+                settings.model().name(),
                 agent.config().hash(),
                 clock.instant());
-        LlmCall first = llmRequest.call(Ids.next(), 1, request.length(), Node.id(), clock.instant());
-        return new Turn(agent, session, llmRequest, first, model, request);
+        asked.key().ifPresent(key -> llmRequest.nameBy(key.value(), key.bodyHash()));
+        LlmCall first = llmRequest.firstCall(Ids.next(), request.length(), Node.id(), clock.instant());
+        return new Turn(agent, session, question, llmRequest, first, model, request);
     }
 
     private List<ChatMessage> messages(Agent agent, TurnRequest asked) {
@@ -147,17 +172,18 @@ public class AgentRunner {
         if (!prompt.isEmpty()) {
             messages.add(new ChatMessage.Prompt(prompt));
         }
-        asked.sessionId().map(session -> conversations.history(session, agent)).orElse(List.of()).stream()
-                .map(AgentRunner::message)
-                .forEach(messages::add);
+        asked.sessionId().ifPresent(session -> messages.addAll(history(session, agent)));
         messages.add(new ChatMessage.User(asked.message()));
         return messages;
     }
 
-    private static ChatMessage message(Utterance said) {
-        return said.byVisitor()
-                ? new ChatMessage.User(said.content())
-                : new ChatMessage.Assistant(said.content(), List.of());
+    private List<ChatMessage> history(UUID session, Agent agent) {
+        AgentSettings.History budget = agent.settings().history();
+        List<Utterance> newestFirst = conversations.newest(session, agent);
+        Set<UUID> requests = newestFirst.stream().map(Utterance::llmRequestId).collect(Collectors.toSet());
+        boolean withTools = budget.toolCalls() && !requests.isEmpty();
+        return new ChatHistory(budget, withTools ? booked.toolCalls(agent.accountId(), requests) : List.of())
+                .fitting(newestFirst);
     }
 
     private static void failed(Turn turn, LedgerException failure) {
@@ -171,6 +197,6 @@ public class AgentRunner {
                         "llm_request_id", turn.request().id(),
                         "account", turn.agent().address().account(),
                         "agent", turn.agent().address().agent(),
-                        "response_length", turn.said().length()));
+                        "response_length", turn.log().textLength()));
     }
 }

@@ -3,6 +3,7 @@ package org.parley.chat;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 import org.parley.config.AgentAddress;
 
 /** Takes a visitor's message; the answer streams back as it is written, or comes as one document. */
@@ -21,10 +23,10 @@ import org.parley.config.AgentAddress;
 @Consumes(MediaType.APPLICATION_JSON)
 public class ChatResource {
     @Inject
-    Runs runs;
+    Turns turns;
 
     @Inject
-    Pings pings;
+    Streams streams;
 
     @POST
     @Path("{agent}/stream")
@@ -32,15 +34,15 @@ public class ChatResource {
     public void stream(
             @PathParam("account") String account,
             @PathParam("agent") String agent,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
             InputStream body,
             @Context SseEventSink sink,
             @Context Sse sse,
             @Context HttpServletResponse response) {
         AgentAddress address = new AgentAddress(account, agent);
-        TurnRequest asked = TurnRequest.parse(Body.read(body));
-        response.setHeader("Cache-Control", "no-cache, no-transform");
-        response.setHeader("X-Accel-Buffering", "no");
-        runs.start(address, asked, turn -> listen(turn, sink, sse));
+        FoundTurn turn = turns.of(address, TurnRequest.parse(Body.read(body), key));
+        turn.tell(response);
+        streams.open(turn, 0, WireFormat.NATIVE, sink, sse, response);
     }
 
     @POST
@@ -49,17 +51,13 @@ public class ChatResource {
     public void chat(
             @PathParam("account") String account,
             @PathParam("agent") String agent,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
             InputStream body,
-            @Suspended AsyncResponse response) {
+            @Suspended AsyncResponse response,
+            @Context HttpServletResponse headers) {
         AgentAddress address = new AgentAddress(account, agent);
-        TurnRequest asked = TurnRequest.parse(Body.read(body));
-        runs.start(address, asked, turn -> new WholeAnswer(turn, response));
-    }
-
-    private TurnListener listen(Turn turn, SseEventSink sink, Sse sse) {
-        Runnable onGone = turn.agent().settings().cancelOnDisconnect() ? turn::cancel : () -> {};
-        SseClient client = new SseClient(sink, sse, onGone);
-        pings.add(client);
-        return client;
+        FoundTurn turn = turns.of(address, TurnRequest.parse(Body.read(body), key));
+        turn.tell(headers);
+        turn.log().attach(new WholeAnswer(turn.log(), response));
     }
 }

@@ -1,14 +1,24 @@
 package org.parley.chat;
 
+import java.sql.SQLException;
 import org.parley.platform.Problem;
+import org.parley.platform.ProblemMapper;
 
 /** The ledger could not be written. It is neither a failure of the model nor of the conversation, and is told as what it is. */
 class LedgerException extends Exception {
     private static final long serialVersionUID = 1L;
-    static final String ERROR_TYPE = "ledger_unavailable";
+    private static final String UNIQUE_VIOLATION = "23505";
 
     LedgerException(Throwable cause) {
         super("the ledger cannot be written", cause);
+    }
+
+    /** Whether it is that a row with the same idempotency key is there already. */
+    boolean isDuplicate() {
+        return ProblemMapper.causeOf(this, SQLException.class)
+                .filter(sql -> UNIQUE_VIOLATION.equals(sql.getSQLState())
+                        && String.valueOf(sql.getMessage()).contains("llm_requests_by_key"))
+                .isPresent();
     }
 
     static Problem problem() {

@@ -1,26 +1,85 @@
 package org.parley.chat;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.parley.platform.Ids;
 import org.parley.platform.Problems;
+import org.parley.usage.CompletionStatus;
 
-/** A turn that is running, as its client may end it. */
+/** A turn, by the id of its request: its client may end it, or hear it again. */
 @Path("accounts/{account}/requests")
 public class RequestResource {
-    @Inject
-    RunningTurns turns;
+    private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
 
-    /** Ends the turn: the model stops writing, no further call is made, and its own stream tells how it ended. */
+    @Inject
+    RunningTurns running;
+
+    @Inject
+    Turns turns;
+
+    @Inject
+    Streams streams;
+
+    /** Ends the turn: the model stops writing, tools are given up, and its own stream tells how it ended. */
     @DELETE
     @Path("{id}")
     public Response cancel(@PathParam("account") String account, @PathParam("id") String id) {
-        turns.find(Ids.parse("id", id), account)
+        running.find(Ids.parse("id", id), account)
                 .orElseThrow(() -> Problems.notFound("There is no such request running."))
-                .cancel();
+                .stop(CompletionStatus.CANCELLED);
         return Response.accepted().build();
+    }
+
+    /**
+     * The events of the turn, from its start or after {@code Last-Event-ID}: those that were, and those that come. One
+     * that has heard all of them is answered with 204.
+     */
+    @GET
+    @Path("{id}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public void events(
+            @PathParam("account") String account,
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId,
+            @Context SseEventSink sink,
+            @Context Sse sse,
+            @Context HttpServletResponse response) {
+        UUID requestId = Ids.parse("id", id);
+        FoundTurn turn = turns.byId(account, requestId);
+        long position = position(lastEventId);
+        if (position > turn.log().end()) {
+            throw Problems.badRequest("Last-Event-ID is not one of this request.");
+        }
+        if (turn.log().isOver(position)) {
+            response.setStatus(Response.Status.NO_CONTENT.getStatusCode());
+            sink.close();
+            return;
+        }
+        streams.open(turn, position, WireFormat.NATIVE, sink, sse, response);
+    }
+
+    private static long position(@Nullable String lastEventId) {
+        if (lastEventId == null || lastEventId.isBlank()) {
+            return 0;
+        }
+        if (!POSITION.matcher(lastEventId.trim()).matches()) {
+            throw Problems.badRequest("Last-Event-ID is not a number.");
+        }
+        return Long.parseLong(lastEventId.trim());
     }
 }

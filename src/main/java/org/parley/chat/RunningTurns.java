@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The turns that run on this node, by the id of their request. */
 @ApplicationScoped
@@ -17,6 +18,10 @@ class RunningTurns {
 
     void remove(Turn turn) {
         turns.remove(turn.request().id());
+    }
+
+    void forEach(Consumer<Turn> action) {
+        turns.values().forEach(action);
     }
 
     /** The turn, when it runs here and belongs to that account. */

@@ -1,23 +1,21 @@
 package org.parley.chat;
 
-import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
 import org.parley.config.AgentAddress;
 import org.parley.platform.ProblemException;
 import org.parley.platform.Problems;
+import org.parley.platform.Threads;
 
-/** Starts turns on an executor of their own. When it is full, a turn is refused at once and nothing of it is written. */
+/** Starts turns on threads of their own. When there are too many, one is refused at once and nothing of it is written. */
 @ApplicationScoped
 class Runs {
-    @Resource(name = "concurrent/runs")
-    ManagedExecutorService executor;
+    @Inject
+    Threads threads;
 
     @Inject
     RunningTurns running;
@@ -28,41 +26,41 @@ class Runs {
     /**
      * Opens a turn and lets it run on. Returns when it is open.
      *
-     * @param listen makes the listener of the turn
+     * @throws DuplicateRequestException when a request with its key was booked meanwhile
      * @throws ProblemException when the turn is refused
      */
-    void start(AgentAddress address, TurnRequest asked, Function<Turn, TurnListener> listen) {
-        CompletableFuture<Void> opened = new CompletableFuture<>();
+    Turn start(AgentAddress address, TurnRequest asked) throws DuplicateRequestException {
+        CompletableFuture<Turn> opened = new CompletableFuture<>();
         try {
-            executor.execute(() -> run(address, asked, listen, opened));
+            threads.runs().execute(() -> run(address, asked, opened));
         } catch (RejectedExecutionException e) {
             throw Problems.unavailable("/problems/overloaded", "The server is full", "Try again in a few seconds.", e);
         }
         try {
-            opened.join();
+            return opened.join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof DuplicateRequestException duplicate) {
+                throw duplicate;
+            }
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
-    private void run(
-            AgentAddress address,
-            TurnRequest asked,
-            Function<Turn, TurnListener> listen,
-            CompletableFuture<Void> opened) {
+    private void run(AgentAddress address, TurnRequest asked, CompletableFuture<Turn> opened) {
         Turn turn;
-        TurnListener client;
         try {
-            turn = runner.open(address, asked);
-            client = listen.apply(turn);
+            turn = runner.prepare(address, asked);
         } catch (RuntimeException e) {
             opened.completeExceptionally(e);
             return;
         }
         running.add(turn);
-        opened.complete(null);
         try {
-            runner.run(turn, client);
+            runner.open(turn, asked);
+            opened.complete(turn);
+            runner.run(turn);
+        } catch (DuplicateRequestException | RuntimeException e) {
+            opened.completeExceptionally(e);
         } finally {
             running.remove(turn);
         }

@@ -1,53 +1,68 @@
 package org.parley.chat;
 
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the events of a turn to one client, one at a time and each after the one before is out. While the client is
- * slow, text that waits is put together into one event; when too much waits, the client is given up.
+ * Writes the log of a turn to one client, one event at a time and each after the one before is out. While the client is
+ * slow, text gathers in the log and goes out in larger pieces; one that takes nothing for too long is given up.
  */
-final class SseClient implements TurnListener {
-    private static final int MAX_WAITING_CHARACTERS = 1 << 20;
+final class SseClient implements TurnLog.Reader {
     private static final String PING = "ping";
 
+    private final TurnLog log;
     private final SseEventSink sink;
     private final Sse sse;
-    private final Runnable onGone;
-    private final Deque<TurnEvent> waiting = new ArrayDeque<>();
-    private final AtomicLong lastId = new AtomicLong();
+    private final WireFormat format;
+    private final Deque<OutboundSseEvent> ready = new ArrayDeque<>();
+    private long position;
+    private boolean endIsReady;
     private boolean sending;
     private boolean closed;
-    private long waitingCharacters;
+    private long sendingSince;
 
-    /** @param onGone told once when the client turns out to have left */
-    SseClient(SseEventSink sink, Sse sse, Runnable onGone) {
+    /** @param position where to begin to read; 0 is the start of the turn */
+    SseClient(TurnLog log, long position, SseEventSink sink, Sse sse, WireFormat format) {
+        this.log = log;
+        this.position = position;
         this.sink = sink;
         this.sse = sse;
-        this.onGone = onGone;
+        this.format = format;
     }
 
+    /** Sends what there is. Never holds the lock meanwhile: a send may have to wait for the client. */
     @Override
-    public void on(TurnEvent event) {
-        if (enqueue(event)) {
-            sendNext();
-        } else {
-            gone();
+    public void wake() {
+        for (OutboundSseEvent next = take(); next != null; next = take()) {
+            CompletableFuture<?> send = send(next);
+            if (!send.isDone()) {
+                goOnAfter(send);
+                return;
+            }
+            if (!sent(failureOf(send))) {
+                return;
+            }
         }
     }
 
     /** Sends a comment when nothing else is under way: it keeps the connection open, and shows whether it still is. */
     void ping() {
-        if (takeTurn()) {
-            goOnAfter(send(sse.newEventBuilder().comment(PING).build()), false);
+        if (begin()) {
+            goOnAfter(send(sse.newEventBuilder().comment(PING).build()));
+        }
+    }
+
+    /** Gives the client up when it has taken nothing for that long. */
+    void requirePace(Duration stall) {
+        if (hasStalled(stall.toNanos())) {
+            close();
         }
     }
 
@@ -55,69 +70,37 @@ final class SseClient implements TurnListener {
         return closed;
     }
 
-    /** Returns false when more waits than a client may leave unread. */
-    private synchronized boolean enqueue(TurnEvent event) {
-        if (closed) {
-            return true;
-        }
-        if (event instanceof TurnEvent.Text text && waiting.peekLast() instanceof TurnEvent.Text last) {
-            waiting.removeLast();
-            waiting.addLast(new TurnEvent.Text(last.delta() + text.delta()));
-        } else {
-            waiting.addLast(event);
-        }
-        waitingCharacters += event.length();
-        return waitingCharacters <= MAX_WAITING_CHARACTERS;
+    private synchronized boolean hasStalled(long nanos) {
+        return sending && System.nanoTime() - sendingSince > nanos;
     }
 
-    private synchronized boolean takeTurn() {
+    private synchronized boolean begin() {
         if (closed || sending) {
             return false;
         }
         sending = true;
+        sendingSince = System.nanoTime();
         return true;
     }
 
-    private synchronized @Nullable TurnEvent takeEvent() {
-        if (closed || sending || waiting.isEmpty()) {
+    private synchronized @Nullable OutboundSseEvent take() {
+        if (closed || sending) {
             return null;
         }
-        sending = true;
-        TurnEvent next = waiting.removeFirst();
-        waitingCharacters -= next.length();
-        return next;
-    }
-
-    /** Sends what waits. Never holds the lock meanwhile: a send may have to wait for the client. */
-    private void sendNext() {
-        for (TurnEvent next = takeEvent(); next != null; next = takeEvent()) {
-            boolean isEnd = next.isEnd();
-            CompletableFuture<?> send = send(event(next));
-            if (!send.isDone()) {
-                goOnAfter(send, isEnd);
-                return;
-            }
-            if (!sent(isEnd, failureOf(send))) {
-                return;
-            }
+        for (var piece = log.at(position); ready.isEmpty() && piece.isPresent(); piece = log.at(position)) {
+            ready.addAll(format.events(piece.get(), sse));
+            position = piece.get().next();
+            endIsReady |= piece.get().event().isEnd();
         }
+        return !ready.isEmpty() && begin() ? ready.removeFirst() : null;
     }
 
-    private void goOnAfter(CompletionStage<?> send, boolean isEnd) {
+    private void goOnAfter(CompletionStage<?> send) {
         send.whenComplete((done, failure) -> {
-            if (sent(isEnd, failure)) {
-                sendNext();
+            if (sent(failure)) {
+                wake();
             }
         });
-    }
-
-    private OutboundSseEvent event(TurnEvent next) {
-        return sse.newEventBuilder()
-                .id(String.valueOf(lastId.incrementAndGet()))
-                .name(next.name())
-                .mediaType(MediaType.TEXT_PLAIN_TYPE)
-                .data(String.class, next.data().toString())
-                .build();
     }
 
     /** A connection that the container has closed refuses at once; that is a failure like any other. */
@@ -130,38 +113,35 @@ final class SseClient implements TurnListener {
     }
 
     /** Notes the end of a send; returns whether more may follow. */
-    private boolean sent(boolean isEnd, @Nullable Throwable failure) {
+    private boolean sent(@Nullable Throwable failure) {
+        if (failure != null) {
+            close();
+            return false;
+        }
+        boolean isOver;
         synchronized (this) {
             sending = false;
+            isOver = endIsReady && ready.isEmpty();
         }
-        if (failure != null) {
-            gone();
-        } else if (isEnd) {
+        if (isOver) {
             close();
         }
-        return failure == null && !isEnd;
+        return !isOver;
     }
 
     private static @Nullable Throwable failureOf(CompletableFuture<?> send) {
         return send.handle((done, failure) -> failure).join();
     }
 
-    private void gone() {
-        if (close()) {
-            onGone.run();
-        }
-    }
-
-    /** Returns false when it was closed before. */
-    private boolean close() {
+    private void close() {
         synchronized (this) {
             if (closed) {
-                return false;
+                return;
             }
             closed = true;
-            waiting.clear();
+            ready.clear();
         }
+        log.detach(this);
         sink.close();
-        return true;
     }
 }

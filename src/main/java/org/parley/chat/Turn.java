@@ -1,47 +1,58 @@
 package org.parley.chat;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.parley.agent.Agent;
 import org.parley.llm.ChatMessage;
 import org.parley.llm.ChatModel;
 import org.parley.llm.ChatRequest;
 import org.parley.llm.ChatStream;
-import org.parley.platform.Ids;
+import org.parley.usage.CompletionStatus;
 import org.parley.usage.LlmCall;
 import org.parley.usage.LlmRequest;
 
-/** One turn that has been opened: what it was asked, what was said so far, and how to end it from outside. */
+/** One turn that has been opened: what it was asked, what was told so far, and how to stop it from outside. */
 final class Turn {
     private final Agent agent;
     private final UUID sessionId;
-    private final UUID questionId = Ids.next();
-    private final UUID messageId = Ids.next();
+    private final UUID questionId;
     private final LlmRequest request;
     private final ChatModel model;
     private final List<ChatMessage> messages;
-    private final StringBuilder said = new StringBuilder();
-    private final AtomicBoolean cancelled = new AtomicBoolean();
-    private final AtomicReference<@Nullable ChatStream> stream = new AtomicReference<>();
+    private final TurnLog log = new TurnLog();
+    private final CompletableFuture<CompletionStatus> stopped = new CompletableFuture<>();
+    private final long deadline;
     private @Nullable Instant firstTextAt;
     private ChatRequest asked;
     private LlmCall call;
 
-    Turn(Agent agent, UUID sessionId, LlmRequest request, LlmCall firstCall, ChatModel model, ChatRequest asked) {
+    Turn(
+            Agent agent,
+            UUID sessionId,
+            UUID questionId,
+            LlmRequest request,
+            LlmCall firstCall,
+            ChatModel model,
+            ChatRequest asked) {
         this.agent = agent;
         this.sessionId = sessionId;
+        this.questionId = questionId;
         this.request = request;
         this.model = model;
         this.messages = new ArrayList<>(asked.messages());
         this.asked = asked;
         this.call = firstCall;
+        this.deadline = System.nanoTime() + agent.settings().limits().turnTime().toNanos();
     }
 
     Agent agent() {
@@ -59,7 +70,7 @@ final class Turn {
 
     /** The id of the answer's message. */
     UUID messageId() {
-        return messageId;
+        return request.answerId();
     }
 
     LlmRequest request() {
@@ -75,57 +86,89 @@ final class Turn {
         return asked;
     }
 
-    /** What the visitor has seen so far. */
-    String said() {
-        return said.toString();
+    /** What clients are told of the turn. */
+    TurnLog log() {
+        return log;
     }
 
+    void tell(TurnEvent event) {
+        log.append(event);
+    }
+
+    /** Adds to the answer. PostgreSQL keeps no NUL in a text, and a model may write one. */
     void say(String delta, Clock clock) {
         if (firstTextAt == null) {
             firstTextAt = clock.instant();
         }
-        said.append(delta);
+        log.append(new TurnEvent.Text(delta.replace('\0', '\uFFFD')));
     }
 
     Optional<Instant> firstTextAt() {
         return Optional.ofNullable(firstTextAt);
     }
 
-    /** What the model is asked next: all before, and these. */
-    ChatRequest askedWith(List<ChatMessage> more) {
+    /** Has the model know what was said since, for the calls that follow. */
+    void remember(List<ChatMessage> more) {
         messages.addAll(more);
-        return asked.with(messages);
+        asked = asked.with(messages);
     }
 
-    void next(LlmCall nextCall, ChatRequest nextAsked) {
+    /** Another call: of the model that it names, with at most that many tokens. */
+    void next(LlmCall nextCall, int maxTokens) {
         call = nextCall;
-        asked = nextAsked;
+        asked = asked.of(nextCall.model(), maxTokens);
     }
 
     String provider() {
         return model.provider();
     }
 
-    /** Asks the model. A turn that was cancelled gets a stream that is closed already. */
+    /** Asks the model. A turn that was stopped gets a stream that is closed already. */
+    @SuppressWarnings("FutureReturnValueIgnored") // closing does not fail
     ChatStream ask() {
         ChatStream begun = model.ask(asked);
-        stream.set(begun);
-        if (cancelled.get()) {
-            begun.close();
-        }
+        stopped.thenRun(begun::close);
         return begun;
     }
 
-    boolean isCancelled() {
-        return cancelled.get();
+    /** How long the turn may still take; nothing or less when its time is over. */
+    Duration timeLeft() {
+        return Duration.ofNanos(deadline - System.nanoTime());
     }
 
-    /** Ends the turn: the provider's connection is closed, and no further call is made. May be called by any thread. */
-    void cancel() {
-        cancelled.set(true);
-        ChatStream running = stream.get();
-        if (running != null) {
-            running.close();
+    /**
+     * Ends the turn from outside, by any thread: the provider's connection is closed, tools are given up, and no
+     * further call is made.
+     *
+     * @param reason how the turn is booked; the first one counts
+     */
+    void stop(CompletionStatus reason) {
+        stopped.complete(reason);
+    }
+
+    /** Completed when the turn was stopped. */
+    CompletableFuture<CompletionStatus> stopped() {
+        return stopped;
+    }
+
+    /** Why it was stopped, when it was. */
+    Optional<CompletionStatus> stopReason() {
+        return Optional.ofNullable(stopped.getNow(null));
+    }
+
+    /** Waits, but not when the turn is stopped; returns whether it goes on. */
+    boolean pause(Duration wait) {
+        try {
+            stopped.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+            return false;
+        } catch (TimeoutException e) {
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stop(CompletionStatus.CANCELLED);
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -6,6 +6,8 @@ import org.parley.usage.CompletionStatus;
 
 /** What a failed call to a model means for the turn, and what the client is told. */
 final class TurnFailure {
+    static final String TURN_TIMEOUT = "turn_timeout";
+
     private TurnFailure() {}
 
     static CompletionStatus status(ModelFailure failure) {
@@ -50,5 +52,11 @@ final class TurnFailure {
                         "The model is not available",
                         "The model's provider did not answer the request.");
         };
+    }
+
+    /** The turn took longer than the agent's {@code limits.turn_time}. */
+    static Problem turnTimeout() {
+        return new Problem(
+                504, "/problems/turn-timeout", "The answer took too long", "The answer was not begun in time.");
     }
 }

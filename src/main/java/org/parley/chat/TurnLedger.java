@@ -15,7 +15,6 @@ import org.parley.agent.Agent;
 import org.parley.conversation.Answer;
 import org.parley.conversation.Conversations;
 import org.parley.llm.ChatReply;
-import org.parley.llm.ChatRequest;
 import org.parley.platform.EventLog;
 import org.parley.platform.Ids;
 import org.parley.platform.Node;
@@ -60,7 +59,8 @@ class TurnLedger {
     /** Settles the call that asked for tools, and puts these on record. */
     List<ToolCallRecord> settle(Turn turn, CallOutcome outcome, ChatReply reply) throws LedgerException {
         List<ToolCallRecord> wanted = reply.toolCalls().stream()
-                .map(call -> new ToolCallRecord(Ids.next(), turn.call(), call, clock.instant()))
+                .map(call -> new ToolCallRecord(
+                        Ids.next(), turn.call(), call, turn.log().textLength(), clock.instant()))
                 .toList();
         return book(() -> {
             tracker.settle(outcome, wanted);
@@ -68,15 +68,23 @@ class TurnLedger {
         });
     }
 
-    /** Claims the next call of the turn. */
-    void claim(Turn turn, ChatRequest asked) throws LedgerException {
-        LlmCall next =
-                turn.request().call(Ids.next(), turn.call().sequence() + 1, asked.length(), Node.id(), clock.instant());
+    /** Settles an attempt that failed and is to be followed by another. */
+    void settle(Turn turn, CallOutcome outcome) throws LedgerException {
+        book(() -> {
+            tracker.settle(outcome, List.of());
+            return turn;
+        });
+    }
+
+    /** Claims another call of the turn, before the model is asked. */
+    void claim(Turn turn, int sequence, int attempt, String model, int maxTokens) throws LedgerException {
+        LlmCall next = turn.request()
+                .call(Ids.next(), sequence, attempt, model, turn.asked().length(), Node.id(), clock.instant());
         book(() -> {
             tracker.claim(next);
-            return true;
+            return next;
         });
-        turn.next(next, asked);
+        turn.next(next, maxTokens);
     }
 
     /**
@@ -84,11 +92,16 @@ class TurnLedger {
      *
      * @param last empty when the last call is settled already
      */
-    RequestTotals finish(Turn turn, Optional<CallOutcome> last, CompletionStatus status, Optional<String> errorType)
+    RequestTotals finish(
+            Turn turn,
+            Optional<CallOutcome> last,
+            CompletionStatus status,
+            Optional<String> errorType,
+            Optional<String> finishReason)
             throws LedgerException {
         Optional<Duration> firstToken =
                 turn.firstTextAt().map(at -> Duration.between(turn.request().startedAt(), at));
-        RequestOutcome outcome = new RequestOutcome(status, errorType, firstToken, clock.instant());
+        RequestOutcome outcome = new RequestOutcome(status, errorType, finishReason, firstToken, clock.instant());
         RequestTotals totals = book(() ->
                         tracker.finish(turn.request(), last, outcome, sums -> answer(turn, status, sums)))
                 .orElseThrow(() -> new LedgerException(new IllegalStateException("the request is closed already")));
@@ -107,14 +120,14 @@ class TurnLedger {
     }
 
     private void answer(Turn turn, CompletionStatus status, RequestTotals sums) {
-        if (!turn.said().isEmpty()) {
-            Answer answer = new Answer(turn.said(), status.word(), sums.cost());
+        String said = turn.log().text();
+        if (!said.isEmpty()) {
             conversations.answer(
                     turn.messageId(),
                     turn.sessionId(),
                     turn.agent(),
                     turn.request().id(),
-                    answer);
+                    new Answer(said, status.word(), sums.cost()));
         }
     }
 
@@ -127,7 +140,7 @@ class TurnLedger {
         outcome.errorType().ifPresent(type -> fields.put("error_type", type));
         fields.put("total_cost", totals.cost().map(BigDecimal::toPlainString).orElse("unknown"));
         fields.put("cost_source", totals.source().word());
-        fields.put("response_length", turn.said().length());
+        fields.put("response_length", turn.log().textLength());
         EventLog.info("cost_tracking.success", fields);
     }
 

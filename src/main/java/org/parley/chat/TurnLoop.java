@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.parley.agent.AgentSettings;
 import org.parley.llm.ChatMessage;
 import org.parley.llm.ChatReply;
@@ -29,56 +30,59 @@ final class TurnLoop {
     private static final String PARAGRAPH = "\n\n";
 
     private final Turn turn;
-    private final TurnListener client;
     private final TurnLedger ledger;
     private final ToolExecutor tools;
     private final Pricing pricing;
     private final UsageMetrics metrics;
     private final Clock clock;
-    private int toolCalls;
+    private final Attempts attempts;
+    private final RunLimits limits;
 
     TurnLoop(
             Turn turn,
-            TurnListener client,
             TurnLedger ledger,
             ToolExecutor tools,
             Pricing pricing,
             UsageMetrics metrics,
-            Clock clock) {
+            Clock clock,
+            RandomGenerator random) {
+        AgentSettings settings = turn.agent().settings();
         this.turn = turn;
-        this.client = client;
         this.ledger = ledger;
         this.tools = tools;
         this.pricing = pricing;
         this.metrics = metrics;
         this.clock = clock;
+        this.attempts = new Attempts(settings.model(), settings.retry(), random);
+        this.limits = new RunLimits(settings.limits(), turn.asked().maxTokens());
     }
 
-    /** Runs the turn to its end; the client is told how it ended after that was committed. */
+    /** Runs the turn to its end; clients are told how it ended after that was committed. */
     void run() throws LedgerException {
-        client.on(new TurnEvent.Start(
+        turn.tell(new TurnEvent.Start(
                 turn.request().id(),
                 turn.sessionId(),
                 turn.messageId(),
-                turn.asked().model()));
+                turn.call().model()));
         boolean goesOn = true;
         while (goesOn) {
             goesOn = round();
         }
     }
 
+    /** One call to a model and what follows from it; returns whether another call is to be made. */
     private boolean round() throws LedgerException {
         Instant asked = clock.instant();
         try {
             ChatReply reply = ask();
             CallOutcome outcome = pricing.settled(turn.call(), reply);
             measure(outcome, asked);
+            attempts.succeeded();
             return take(reply, outcome);
         } catch (ModelException e) {
             CallOutcome outcome = pricing.failed(turn.call(), e);
             measure(outcome, asked);
-            fail(e, outcome);
-            return false;
+            return tryAgain(e, outcome);
         }
     }
 
@@ -90,17 +94,43 @@ final class TurnLoop {
                     reply.finishReason().orElse("stop"));
             return false;
         }
-        if (limitReached(reply)) {
-            end(Optional.of(outcome), CompletionStatus.LIMIT, "limit");
+        if (limits.reachedBy(turn.call().sequence(), reply, outcome)) {
+            end(Optional.of(outcome), CompletionStatus.LIMIT, CompletionStatus.LIMIT.word());
             return false;
         }
-        List<ToolCallRecord> onRecord = ledger.settle(turn, outcome, reply);
-        List<ToolResult> results = runTools(reply, onRecord);
-        if (turn.isCancelled()) {
-            end(Optional.empty(), CompletionStatus.CANCELLED, "cancelled");
+        turn.remember(exchange(reply, runTools(reply, ledger.settle(turn, outcome, reply))));
+        return claim(turn.call().sequence() + 1, 1, turn.call().model());
+    }
+
+    /** After a failure: the same call again, or the end. */
+    private boolean tryAgain(ModelException failure, CallOutcome outcome) throws LedgerException {
+        Optional<Attempts.Next> next =
+                turn.stopReason().isPresent() ? Optional.empty() : attempts.after(failure, turn.timeLeft());
+        if (next.isEmpty()) {
+            fail(failure, outcome);
             return false;
         }
-        ledger.claim(turn, turn.askedWith(exchange(reply, results)));
+        EventLog.info(
+                "llm.request.retry",
+                Map.of(
+                        "llm_request_id", turn.request().id(),
+                        "error_type", failure.failure().errorType(),
+                        "model", next.get().model(),
+                        "pause_ms", next.get().pause().toMillis()));
+        ledger.settle(turn, outcome);
+        turn.pause(next.get().pause());
+        return claim(
+                turn.call().sequence(), turn.call().attempt() + 1, next.get().model());
+    }
+
+    /** Claims the next call; a turn that was stopped meanwhile ends instead. */
+    private boolean claim(int sequence, int attempt, String model) throws LedgerException {
+        Optional<CompletionStatus> stopped = turn.stopReason();
+        if (stopped.isPresent()) {
+            endAs(stopped.get(), Optional.empty());
+            return false;
+        }
+        ledger.claim(turn, sequence, attempt, model, limits.nextMaxTokens());
         return true;
     }
 
@@ -111,45 +141,42 @@ final class TurnLoop {
                 Map.of(
                         "llm_request_id", turn.request().id(),
                         "llm_call_id", turn.call().id(),
+                        "attempt", turn.call().attempt(),
                         "model", request.model(),
                         "temperature", request.temperature(),
                         "max_tokens", request.maxTokens()));
-        boolean[] first = {true};
+        long longest = RunLimits.longestReply(request.maxTokens());
+        int saidBefore = turn.log().textLength();
         try (ChatStream stream = turn.ask()) {
             return stream.read(delta -> {
-                if (first[0]) {
+                if (turn.log().textLength() == saidBefore) {
                     paragraph();
                 }
-                first[0] = false;
-                say(delta);
+                turn.say(delta, clock);
+                if (turn.log().textLength() - saidBefore > longest) {
+                    turn.stop(CompletionStatus.LIMIT);
+                }
             });
         }
     }
 
     /** Keeps what the model says after its tools apart from what it said before them. */
     private void paragraph() {
-        String said = turn.said();
+        String said = turn.log().text();
         if (!said.isEmpty() && !said.endsWith(PARAGRAPH)) {
-            say(said.endsWith("\n") ? "\n" : PARAGRAPH);
+            turn.say(said.endsWith("\n") ? "\n" : PARAGRAPH, clock);
         }
     }
 
-    private void say(String text) {
-        turn.say(text, clock);
-        client.on(new TurnEvent.Text(text));
-    }
-
-    private boolean limitReached(ChatReply reply) {
-        AgentSettings.Limits limits = turn.agent().settings().limits();
-        toolCalls += reply.toolCalls().size();
-        return turn.call().sequence() >= limits.modelCalls() || toolCalls > limits.toolCalls();
-    }
-
     private List<ToolResult> runTools(ChatReply reply, List<ToolCallRecord> onRecord) throws LedgerException {
-        reply.toolCalls().forEach(call -> client.on(new TurnEvent.ToolStarted(call)));
+        reply.toolCalls().forEach(call -> turn.tell(new TurnEvent.ToolStarted(call)));
         try {
             return tools.run(
-                    reply.toolCalls(), onRecord, turn.agent(), result -> client.on(new TurnEvent.ToolEnded(result)));
+                    reply.toolCalls(),
+                    onRecord,
+                    turn.agent(),
+                    turn.stopped(),
+                    result -> turn.tell(new TurnEvent.ToolEnded(result)));
         } catch (ToolRecordException e) {
             throw new LedgerException(e);
         }
@@ -164,9 +191,13 @@ final class TurnLoop {
     }
 
     private void fail(ModelException failure, CallOutcome outcome) throws LedgerException {
+        Optional<CompletionStatus> stopped = turn.stopReason();
+        if (stopped.isPresent()) {
+            endAs(stopped.get(), Optional.of(outcome));
+            return;
+        }
         CompletionStatus status = TurnFailure.status(failure.failure());
-        if (status == CompletionStatus.CANCELLED
-                || (status == CompletionStatus.PARTIAL && !turn.said().isEmpty())) {
+        if (status == CompletionStatus.PARTIAL && turn.log().textLength() > 0) {
             end(Optional.of(outcome), status, status.word());
             return;
         }
@@ -174,14 +205,25 @@ final class TurnLoop {
                 turn,
                 Optional.of(outcome),
                 status,
-                Optional.of(failure.failure().errorType()));
-        client.on(new TurnEvent.Failed(turn.request().id(), TurnFailure.problem(failure.failure())));
+                Optional.of(failure.failure().errorType()),
+                Optional.empty());
+        turn.tell(new TurnEvent.Failed(turn.request().id(), TurnFailure.problem(failure.failure())));
+    }
+
+    /** Ends a turn that was stopped. One whose time is over before a word was said has failed. */
+    private void endAs(CompletionStatus reason, Optional<CallOutcome> last) throws LedgerException {
+        if (reason == CompletionStatus.TIMEOUT && turn.log().textLength() == 0) {
+            ledger.finish(turn, last, reason, Optional.of(TurnFailure.TURN_TIMEOUT), Optional.empty());
+            turn.tell(new TurnEvent.Failed(turn.request().id(), TurnFailure.turnTimeout()));
+            return;
+        }
+        end(last, reason, reason.word());
     }
 
     private void end(Optional<CallOutcome> last, CompletionStatus status, String finishReason) throws LedgerException {
         Optional<String> errorType = last.flatMap(CallOutcome::failure).map(failure -> failure.errorType());
-        RequestTotals totals = ledger.finish(turn, last, status, errorType);
-        client.on(new TurnEvent.Done(turn.request().id(), turn.messageId(), status, finishReason, totals));
+        RequestTotals totals = ledger.finish(turn, last, status, errorType, Optional.of(finishReason));
+        turn.tell(new TurnEvent.Done(turn.request().id(), turn.messageId(), status, finishReason, totals));
     }
 
     private void measure(CallOutcome outcome, Instant asked) {

@@ -6,6 +6,7 @@ import jakarta.json.JsonValue;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.parley.platform.Ids;
 import org.parley.platform.Json;
 import org.parley.platform.ProblemException;
@@ -15,12 +16,13 @@ import org.parley.platform.Problems;
  * What a visitor sends: a message, and the session that it belongs to.
  *
  * @param sessionId empty for a new session
+ * @param key empty when a second request is a second turn
  */
-record TurnRequest(String message, Optional<UUID> sessionId) {
+record TurnRequest(String message, Optional<UUID> sessionId, Optional<IdempotencyKey> key) {
     private static final Set<String> FIELDS = Set.of("message", "session_id");
 
-    /** Reads the body of a request; anything but the two fields, or a field of another type, is a 400. */
-    static TurnRequest parse(String body) {
+    /** Reads a request; anything but the two fields, or a field of another type, is a 400. */
+    static TurnRequest parse(String body, @Nullable String idempotencyKey) {
         JsonObject json =
                 Json.parseObject(body).orElseThrow(() -> Problems.badRequest("The body is not a JSON object."));
         for (String field : json.keySet()) {
@@ -29,14 +31,23 @@ record TurnRequest(String message, Optional<UUID> sessionId) {
                         "The body has a field that is not known; it may have message and session_id.");
             }
         }
-        String message = text(json, "message").orElseThrow(() -> Problems.badRequest("message is missing."));
-        if (message.isBlank()) {
-            throw Problems.badRequest("message is empty.");
+        String message = requireText(
+                text(json, "message").orElseThrow(() -> Problems.badRequest("message is missing.")), "message");
+        return new TurnRequest(
+                message,
+                text(json, "session_id").map(id -> Ids.parse("session_id", id)),
+                IdempotencyKey.of(idempotencyKey, body));
+    }
+
+    /** Fails with 400 when nothing is said, or a NUL, which no database keeps. */
+    static String requireText(String text, String field) {
+        if (text.isBlank()) {
+            throw Problems.badRequest(field + " is empty.");
         }
-        if (message.indexOf('\0') >= 0) {
-            throw Problems.badRequest("message has a NUL character.");
+        if (text.indexOf('\0') >= 0) {
+            throw Problems.badRequest(field + " has a NUL character.");
         }
-        return new TurnRequest(message, text(json, "session_id").map(id -> Ids.parse("session_id", id)));
+        return text;
     }
 
     /** Fails with 413 when the message is longer than the agent takes, in characters. */

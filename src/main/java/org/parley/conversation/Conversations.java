@@ -9,6 +9,7 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.parley.agent.Agent;
 import org.parley.platform.Problems;
@@ -38,15 +39,24 @@ public class Conversations {
         }
     }
 
-    /** What the model is shown of the session: the newest of it, within the agent's budget. */
-    public List<Utterance> history(UUID sessionId, Agent agent) {
-        List<Utterance> newestFirst = newest(
-                        sessionId, agent, agent.settings().history().maxMessages())
-                .stream()
-                .filter(message -> !message.content().isEmpty())
-                .map(message -> new Utterance(message.role().equals(Message.USER), message.content()))
+    /** The newest of a session, newest first. */
+    public List<Utterance> newest(UUID sessionId, Agent agent) {
+        return newest(sessionId, agent, agent.settings().history().maxMessages()).stream()
+                .map(message ->
+                        new Utterance(message.llmRequestId(), message.role().equals(Message.USER), message.content()))
                 .toList();
-        return History.fitting(newestFirst, agent.settings().history());
+    }
+
+    /** The answer to a request, when one was kept. */
+    public Optional<String> answerTo(UUID llmRequestId, UUID accountId) {
+        return entities.createQuery(
+                        "SELECT m.content FROM Message m WHERE m.llmRequestId = :request AND m.accountId = :account AND m.role = :role",
+                        String.class)
+                .setParameter("request", llmRequestId)
+                .setParameter("account", accountId)
+                .setParameter("role", Message.ASSISTANT)
+                .getResultStream()
+                .findFirst();
     }
 
     /** Keeps the visitor's message, and the session when it is new. */

@@ -1,4 +1,10 @@
 package org.parley.conversation;
 
-/** One earlier message, as the model is shown it. */
-public record Utterance(boolean byVisitor, String content) {}
+import java.util.UUID;
+
+/**
+ * One earlier message, as the model is shown it.
+ *
+ * @param llmRequestId the request that it belongs to: a question and its answer have the same
+ */
+public record Utterance(UUID llmRequestId, boolean byVisitor, String content) {}

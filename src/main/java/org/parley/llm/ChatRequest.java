@@ -24,6 +24,11 @@ public record ChatRequest(
         return new ChatRequest(model, temperature, maxTokens, longer, tools);
     }
 
+    /** The same question to another model, or with another limit. */
+    public ChatRequest of(String otherModel, int otherMaxTokens) {
+        return new ChatRequest(otherModel, temperature, otherMaxTokens, messages, tools);
+    }
+
     /** Characters that the model reads, without the tools. */
     public int length() {
         return messages.stream().mapToInt(ChatMessage::length).sum();

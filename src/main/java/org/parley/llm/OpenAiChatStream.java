@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +27,7 @@ final class OpenAiChatStream implements ChatStream {
     private final ByteQueue bytes;
     private final ProviderSettings settings;
     private final Clock clock;
+    private final long firstByteBy;
     private volatile boolean closed;
 
     OpenAiChatStream(
@@ -37,6 +39,8 @@ final class OpenAiChatStream implements ChatStream {
         this.bytes = bytes;
         this.settings = settings;
         this.clock = clock;
+        this.firstByteBy = System.nanoTime()
+                + settings.connect().plus(settings.firstByte()).toNanos();
     }
 
     @Override
@@ -45,8 +49,7 @@ final class OpenAiChatStream implements ChatStream {
         try {
             HttpResponse<ByteQueue> head = head();
             if (head.statusCode() != 200) {
-                throw failure(
-                        ModelFailure.ofStatus(head.statusCode()), reply, new IOException("HTTP " + head.statusCode()));
+                throw refused(head, reply);
             }
             body(head, reply);
             bytes.drain();
@@ -75,7 +78,7 @@ final class OpenAiChatStream implements ChatStream {
 
     private HttpResponse<ByteQueue> head() throws IOException, TimeoutException {
         try {
-            return exchange.get(settings.connect().plus(settings.firstByte()).toMillis(), TimeUnit.MILLISECONDS);
+            return exchange.get(untilFirstByte().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException io) {
                 throw io;
@@ -100,7 +103,7 @@ final class OpenAiChatStream implements ChatStream {
 
     private void stream(ReplyAssembler reply) throws IOException, TimeoutException {
         SseDecoder decoder = new SseDecoder();
-        Duration wait = settings.firstByte();
+        Duration wait = untilFirstByte();
         while (!reply.isDone()) {
             List<ByteBuffer> piece = bytes.next(wait);
             if (piece.isEmpty()) {
@@ -120,7 +123,7 @@ final class OpenAiChatStream implements ChatStream {
 
     private void whole(ReplyAssembler reply) throws IOException, TimeoutException {
         StringBuilder text = new StringBuilder();
-        for (List<ByteBuffer> piece = bytes.next(settings.firstByte());
+        for (List<ByteBuffer> piece = bytes.next(untilFirstByte());
                 !piece.isEmpty();
                 piece = bytes.next(settings.idle())) {
             piece.forEach(buffer -> text.append(StandardCharsets.ISO_8859_1.decode(buffer)));
@@ -141,10 +144,22 @@ final class OpenAiChatStream implements ChatStream {
         }
     }
 
+    /** One time for the head and the first byte of the body. */
+    private Duration untilFirstByte() {
+        return Duration.ofNanos(firstByteBy - System.nanoTime());
+    }
+
+    private ModelException refused(HttpResponse<ByteQueue> head, ReplyAssembler reply) {
+        bytes.drain();
+        Optional<Duration> retryAfter =
+                head.headers().firstValue("Retry-After").flatMap(value -> RetryAfter.parse(value, clock.instant()));
+        ModelFailure failure = ModelFailure.ofStatus(head.statusCode());
+        return new ModelException(closed ? ModelFailure.CANCELLED : failure, reply.reply(), retryAfter, null);
+    }
+
     private ModelException failure(ModelFailure failure, ReplyAssembler reply, Exception cause) {
         boolean byUs = closed;
         close();
-        return new ModelException(
-                byUs ? ModelFailure.CANCELLED : failure, String.valueOf(cause.getMessage()), reply.reply(), cause);
+        return new ModelException(byUs ? ModelFailure.CANCELLED : failure, reply.reply(), Optional.empty(), cause);
     }
 }

@@ -8,10 +8,7 @@ import jakarta.json.JsonObject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Duration;
-import org.parley.agent.Agent;
-import org.parley.llm.ToolCall;
 import org.parley.usage.ToolCallLedger;
-import org.parley.usage.ToolCallRecord;
 
 /** Runs one tool call in a transaction, and on a connection, of its own. */
 @Stateless
@@ -24,33 +21,47 @@ public class ToolCallRunner {
     ToolCallLedger ledger;
 
     /** The tool's work and its outcome on record commit together; when it fails, or was given up, neither stays. */
-    public ToolResult run(Tool tool, ToolCall call, JsonObject arguments, ToolCallRecord onRecord, Agent agent)
-            throws ToolException {
-        long started = System.nanoTime();
-        boundStatements(agent.settings().tools().timeout());
-        String content = tool.call(arguments, agent).toString();
-        ToolResult result =
-                ToolResult.ok(call, cut(content, agent.settings().tools().maxResultChars()), since(started));
-        if (!ledger.finish(onRecord, result.outcome())) {
+    public ToolResult run(Tool tool, JsonObject arguments, ToolJob job) throws ToolException {
+        String content = work(tool, arguments, job);
+        ToolResult result = job.ok(cut(content, job.agent().settings().tools().maxResultChars()));
+        if (!record(result, job)) {
             throw new ToolException("late", "The tool took too long.");
         }
         return result;
     }
 
     /** Puts the outcome of a call on record whose work was not done; false when the call had ended before. */
-    public boolean record(ToolResult result, ToolCallRecord onRecord) {
-        return ledger.finish(onRecord, result.outcome());
+    public boolean record(ToolResult result, ToolJob job) {
+        return ledger.finish(job.onRecord(), result.outcome());
     }
 
-    static Duration since(long started) {
-        return Duration.ofNanos(System.nanoTime() - started);
-    }
-
-    /** Has PostgreSQL itself stop a statement that runs for too long, which no time-out of a transaction does. */
-    private void boundStatements(Duration timeout) {
-        entities.createNativeQuery("SELECT set_config('statement_timeout', ?, true)")
-                .setParameter(1, String.valueOf(timeout.toMillis()))
+    /** Has PostgreSQL cancel what that backend is doing. */
+    public void cancelStatement(int backendPid) {
+        entities.createNativeQuery("SELECT pg_cancel_backend(?)")
+                .setParameter(1, backendPid)
                 .getSingleResult();
+    }
+
+    private String work(Tool tool, JsonObject arguments, ToolJob job) throws ToolException {
+        job.backend().enter(boundStatements(job.timeout()));
+        try {
+            return tool.call(arguments, job.agent()).toString();
+        } finally {
+            job.backend().leave();
+        }
+    }
+
+    /**
+     * Has PostgreSQL itself stop a statement that runs for too long, which no time-out of a transaction does.
+     *
+     * @return the process id of the connection's backend
+     */
+    private int boundStatements(Duration timeout) {
+        return ((Number) entities.createNativeQuery(
+                                "SELECT pg_backend_pid() FROM set_config('statement_timeout', ?, true)")
+                        .setParameter(1, String.valueOf(timeout.toMillis()))
+                        .getSingleResult())
+                .intValue();
     }
 
     private static String cut(String content, int limit) {

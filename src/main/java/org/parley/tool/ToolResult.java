@@ -28,6 +28,6 @@ public record ToolResult(
     }
 
     ToolCallOutcome outcome() {
-        return new ToolCallOutcome(status.word(), content.length(), errorType, duration);
+        return new ToolCallOutcome(status.word(), content, errorType, duration);
     }
 }

@@ -11,34 +11,25 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.parley.agent.Agent;
-import org.parley.llm.ToolCall;
-import org.parley.usage.ToolCallRecord;
 
 /** One tool call under way. It has one result: the tool's own, or that it was given up; whichever comes first. */
 final class ToolTask {
     private static final Duration GRACE = Duration.ofMillis(250);
 
-    private final ToolCall call;
-    private final ToolCallRecord onRecord;
-    private final Agent agent;
+    private final ToolJob job;
     private final ToolWork work;
     private final Consumer<ToolResult> onResult;
     private final CompletableFuture<ToolResult> result = new CompletableFuture<>();
     private final AtomicBoolean told = new AtomicBoolean();
-    private volatile long started;
     private @Nullable Future<?> running;
 
-    ToolTask(ToolCall call, ToolCallRecord onRecord, Agent agent, ToolWork work, Consumer<ToolResult> onResult) {
-        this.call = call;
-        this.onRecord = onRecord;
-        this.agent = agent;
+    ToolTask(ToolJob job, ToolWork work, Consumer<ToolResult> onResult) {
+        this.job = job;
         this.work = work;
         this.onResult = onResult;
     }
 
     ToolTask start(ExecutorService executor) {
-        started = System.nanoTime();
         try {
             running = executor.submit(this::run);
         } catch (RejectedExecutionException e) {
@@ -47,11 +38,16 @@ final class ToolTask {
         return this;
     }
 
-    /** The result, at the latest when the agent's {@code tools.timeout} is over. */
-    ToolResult await() {
+    /**
+     * The result, at the latest when the agent's {@code tools.timeout} is over or the turn was stopped.
+     *
+     * @param stopped completed when the turn is stopped
+     */
+    ToolResult await(CompletableFuture<?> stopped) {
         try {
-            long limit = agent.settings().tools().timeout().plus(GRACE).toNanos();
-            return result.get(limit - (System.nanoTime() - started), TimeUnit.NANOSECONDS);
+            Duration left = job.timeout().plus(GRACE).minus(job.age());
+            CompletableFuture.anyOf(result, stopped).get(left.toNanos(), TimeUnit.NANOSECONDS);
+            return result.isDone() ? result.get() : giveUp(ToolStatus.CANCELLED, "cancelled", "The turn was ended.");
         } catch (TimeoutException e) {
             return giveUp(ToolStatus.TIMEOUT, "timeout", "The tool took too long.");
         } catch (InterruptedException e) {
@@ -64,18 +60,23 @@ final class ToolTask {
 
     private void run() {
         try {
-            tell(work.run(call, onRecord, agent, started));
+            tell(work.run(job));
         } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
     }
 
+    /** Its statement is cancelled before its thread is interrupted, which may break a connection that it reads from. */
     private ToolResult giveUp(ToolStatus status, String type, String message) {
+        ToolResult given = job.failed(status, type, message);
+        if (!work.record(given, job)) {
+            return result.join();
+        }
+        work.cancelStatement(job);
         if (running != null) {
             running.cancel(true);
         }
-        ToolResult given = ToolResult.failed(call, status, type, message, ToolCallRunner.since(started));
-        return work.record(given, onRecord) ? tell(given) : result.join();
+        return tell(given);
     }
 
     private ToolResult tell(ToolResult candidate) {

@@ -6,12 +6,9 @@ import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.parley.agent.Agent;
-import org.parley.llm.ToolCall;
 import org.parley.platform.ProblemMapper;
-import org.parley.usage.ToolCallRecord;
 
-/** What one tool call does on its thread: check, run, and put a failure on record in a transaction of its own. */
+/** What a tool call does on its thread: check, run, and put a failure on record in a transaction of its own. */
 final class ToolWork {
     private static final Logger LOG = Logger.getLogger(ToolWork.class.getName());
     private static final String QUERY_CANCELED = "57014";
@@ -26,45 +23,55 @@ final class ToolWork {
         this.runner = runner;
     }
 
-    ToolResult run(ToolCall call, ToolCallRecord onRecord, Agent agent, long started) {
+    ToolResult run(ToolJob job) {
         try {
-            Tool tool = catalog.find(agent, call.name())
+            Tool tool = catalog.find(job.agent(), job.call().name())
                     .orElseThrow(() -> new ToolException("unknown_tool", "There is no tool of that name."));
-            JsonObject valid = arguments.read(tool, call);
-            return work(tool, call, valid, onRecord, agent, started);
+            JsonObject valid = arguments.read(tool, job.call());
+            return work(tool, valid, job);
         } catch (ToolException e) {
-            return failed(call, onRecord, ToolStatus.REJECTED, e.type(), e.getMessage(), started);
+            return failed(job, ToolStatus.REJECTED, e.type(), e.getMessage());
         }
     }
 
     /** Puts the outcome of a call on record whose work was not done; false when the call had ended before. */
-    boolean record(ToolResult result, ToolCallRecord onRecord) {
+    boolean record(ToolResult result, ToolJob job) {
         try {
-            return runner.record(result, onRecord);
+            return runner.record(result, job);
         } catch (EJBException e) {
             throw new ToolRecordException(e);
         }
     }
 
-    private ToolResult work(
-            Tool tool, ToolCall call, JsonObject valid, ToolCallRecord onRecord, Agent agent, long started) {
+    /** Ends what the call is doing in the database. That it cannot be ended is no harm: the statement has a time-out. */
+    void cancelStatement(ToolJob job) {
         try {
-            return runner.run(tool, call, valid, onRecord, agent);
-        } catch (ToolException e) {
-            return failed(call, onRecord, ToolStatus.FAILED, e.type(), e.getMessage(), started);
-        } catch (EJBException | PersistenceException e) {
-            if (stoppedByDatabase(e)) {
-                return failed(call, onRecord, ToolStatus.TIMEOUT, "timeout", "The tool took too long.", started);
-            }
-            LOG.log(Level.SEVERE, e, () -> "tool " + call.name() + " failed");
-            return failed(call, onRecord, ToolStatus.FAILED, "tool_failed", "The tool failed.", started);
+            job.backend().cancel(runner::cancelStatement);
+        } catch (EJBException e) {
+            LOG.log(
+                    Level.WARNING,
+                    e,
+                    () -> "the statement of tool " + job.call().name() + " cannot be cancelled");
         }
     }
 
-    private ToolResult failed(
-            ToolCall call, ToolCallRecord onRecord, ToolStatus status, String type, String message, long started) {
-        ToolResult result = ToolResult.failed(call, status, type, message, ToolCallRunner.since(started));
-        record(result, onRecord);
+    private ToolResult work(Tool tool, JsonObject valid, ToolJob job) {
+        try {
+            return runner.run(tool, valid, job);
+        } catch (ToolException e) {
+            return failed(job, ToolStatus.FAILED, e.type(), e.getMessage());
+        } catch (EJBException | PersistenceException e) {
+            if (stoppedByDatabase(e)) {
+                return failed(job, ToolStatus.TIMEOUT, "timeout", "The tool took too long.");
+            }
+            LOG.log(Level.SEVERE, e, () -> "tool " + job.call().name() + " failed");
+            return failed(job, ToolStatus.FAILED, "tool_failed", "The tool failed.");
+        }
+    }
+
+    private ToolResult failed(ToolJob job, ToolStatus status, String type, String message) {
+        ToolResult result = job.failed(status, type, message);
+        record(result, job);
         return result;
     }
 

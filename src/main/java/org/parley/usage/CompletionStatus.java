@@ -1,6 +1,8 @@
 package org.parley.usage;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How a request ended. */
 public enum CompletionStatus {
@@ -19,5 +21,12 @@ public enum CompletionStatus {
     /** As it is kept in the database and sent to clients. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Empty for a request that is in progress. */
+    static Optional<CompletionStatus> of(String word) {
+        return Arrays.stream(values())
+                .filter(status -> status.word().equals(word))
+                .findFirst();
     }
 }

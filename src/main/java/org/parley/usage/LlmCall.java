@@ -52,6 +52,7 @@ public class LlmCall {
             UUID llmRequestId,
             UUID accountId,
             int sequence,
+            int attempt,
             String provider,
             String model,
             int promptLength,
@@ -61,7 +62,7 @@ public class LlmCall {
         this.llmRequestId = llmRequestId;
         this.accountId = accountId;
         this.sequence = sequence;
-        this.attempt = 1;
+        this.attempt = attempt;
         this.provider = provider;
         this.model = model;
         this.promptLength = promptLength;
@@ -78,6 +79,10 @@ public class LlmCall {
         return sequence;
     }
 
+    public int attempt() {
+        return attempt;
+    }
+
     UUID llmRequestId() {
         return llmRequestId;
     }
@@ -86,7 +91,7 @@ public class LlmCall {
         return accountId;
     }
 
-    String model() {
+    public String model() {
         return model;
     }
 

@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One turn in the ledger. Its tokens and cost are the sums of its calls, written when it is finished. */
 @Entity
@@ -43,13 +44,30 @@ public class LlmRequest {
     @Column(name = "config_hash")
     private String configHash;
 
+    @Column(name = "answer_id")
+    private UUID answerId;
+
+    @Column(name = "idempotency_key")
+    private @Nullable String idempotencyKey;
+
+    @Column(name = "body_hash")
+    private @Nullable String bodyHash;
+
     @Column(name = "started_at")
     private Instant startedAt;
 
     protected LlmRequest() {}
 
+    /** @param answerId the id that the answer's message will have */
     public LlmRequest(
-            UUID id, Payer payer, UUID sessionId, String provider, String model, String configHash, Instant startedAt) {
+            UUID id,
+            Payer payer,
+            UUID sessionId,
+            UUID answerId,
+            String provider,
+            String model,
+            String configHash,
+            Instant startedAt) {
         this.id = id;
         this.accountId = payer.accountId();
         this.accountSlug = payer.accountSlug();
@@ -57,11 +75,22 @@ public class LlmRequest {
         this.agentInstanceSlug = payer.agentInstanceSlug();
         this.agentType = payer.agentType();
         this.sessionId = sessionId;
+        this.answerId = answerId;
         this.provider = provider;
         this.model = model;
         this.completionStatus = IN_PROGRESS;
         this.configHash = configHash;
         this.startedAt = startedAt;
+    }
+
+    /** Keeps the name that its client gave it; no other request of the agent can have it then. */
+    public void nameBy(String key, String hashOfBody) {
+        idempotencyKey = key;
+        bodyHash = hashOfBody;
+    }
+
+    public UUID answerId() {
+        return answerId;
     }
 
     public UUID id() {
@@ -76,8 +105,19 @@ public class LlmRequest {
         return startedAt;
     }
 
-    /** The first, or the next, attempt to have the provider answer. */
-    public LlmCall call(UUID callId, int sequence, int promptLength, String nodeId, Instant now) {
-        return new LlmCall(callId, id, accountId, sequence, provider, model, promptLength, nodeId, now);
+    /** The first attempt to have the provider answer. */
+    public LlmCall firstCall(UUID callId, int promptLength, String nodeId, Instant now) {
+        return call(callId, 1, 1, model, promptLength, nodeId, now);
+    }
+
+    /**
+     * Another attempt to have the provider answer.
+     *
+     * @param sequence place of the call in the turn, from 1
+     * @param attempt the how manieth at that place, from 1
+     */
+    public LlmCall call(
+            UUID callId, int sequence, int attempt, String asked, int promptLength, String nodeId, Instant now) {
+        return new LlmCall(callId, id, accountId, sequence, attempt, provider, asked, promptLength, nodeId, now);
     }
 }

@@ -6,7 +6,6 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
-import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +101,8 @@ public class LlmRequestTracker {
 
     private Optional<RequestTotals> close(LlmRequest request, RequestOutcome outcome) {
         Query update = entities.createNativeQuery("""
-                        UPDATE llm_requests r SET completion_status = ?, error_type = ?, finished_at = ?, latency_ms = ?,
+                        UPDATE llm_requests r SET completion_status = ?, error_type = ?, finish_reason = ?, finished_at = ?,
+                          latency_ms = ?,
                           time_to_first_token_ms = CAST(? AS bigint), prompt_tokens = s.prompt_tokens, cached_tokens = s.cached_tokens,
                           completion_tokens = s.completion_tokens, reasoning_tokens = s.reasoning_tokens,
                           total_tokens = s.total_tokens, prompt_cost = s.prompt_cost, completion_cost = s.completion_cost,
@@ -111,44 +111,27 @@ public class LlmRequestTracker {
                                 sum(completion_tokens) AS completion_tokens, sum(reasoning_tokens) AS reasoning_tokens,
                                 sum(total_tokens) AS total_tokens, sum(prompt_cost) AS prompt_cost,
                                 sum(completion_cost) AS completion_cost, sum(total_cost) AS total_cost,
-                                CASE WHEN bool_or(cost_source = 'unknown') THEN 'unknown'
-                                     WHEN bool_or(cost_source = 'estimate') THEN 'estimate'
-                                     WHEN bool_or(cost_source = 'price_book') THEN 'price_book'
-                                     ELSE 'provider' END AS cost_source
+                                %s AS cost_source
                               FROM llm_calls WHERE llm_request_id = ? AND account_id = ?) s
                         WHERE r.id = ? AND r.account_id = ? AND r.completion_status = 'in_progress'
                         RETURNING r.prompt_tokens, r.cached_tokens, r.completion_tokens, r.reasoning_tokens,
-                          r.total_tokens, r.total_cost, s.cost_source""")
+                          r.total_tokens, r.total_cost, s.cost_source""".formatted(RequestTotals.LEAST_SURE_SOURCE))
                 .setParameter(1, outcome.status().word())
                 .setParameter(2, outcome.errorType().orElse(null))
-                .setParameter(3, Timestamp.from(outcome.finishedAt()))
+                .setParameter(3, outcome.finishReason().orElse(null))
+                .setParameter(4, Timestamp.from(outcome.finishedAt()))
                 .setParameter(
-                        4,
+                        5,
                         Duration.between(request.startedAt(), outcome.finishedAt())
                                 .toMillis())
                 .setParameter(
-                        5, outcome.timeToFirstToken().map(Duration::toMillis).orElse(null))
-                .setParameter(6, request.id())
-                .setParameter(7, request.accountId())
-                .setParameter(8, request.id())
-                .setParameter(9, request.accountId());
+                        6, outcome.timeToFirstToken().map(Duration::toMillis).orElse(null))
+                .setParameter(7, request.id())
+                .setParameter(8, request.accountId())
+                .setParameter(9, request.id())
+                .setParameter(10, request.accountId());
         List<?> rows = update.getResultList();
-        return rows.stream().findFirst().map(row -> totals((Object[]) row));
-    }
-
-    private static RequestTotals totals(Object[] row) {
-        return new RequestTotals(
-                count(row[0]),
-                count(row[1]),
-                count(row[2]),
-                count(row[3]),
-                count(row[4]),
-                Optional.ofNullable((BigDecimal) row[5]),
-                CostSource.of((String) row[6]));
-    }
-
-    private static long count(@Nullable Object column) {
-        return column instanceof Number number ? number.longValue() : 0;
+        return rows.stream().findFirst().map(row -> RequestTotals.of((Object[]) row));
     }
 
     private static @Nullable Timestamp timestamp(Optional<Instant> instant) {

@@ -20,14 +20,15 @@ public class ToolCallLedger {
      */
     public boolean finish(ToolCallRecord call, ToolCallOutcome outcome) {
         return entities.createNativeQuery("""
-                        UPDATE tool_calls SET status = ?, result_size = ?, error_type = ?, duration_ms = ?
+                        UPDATE tool_calls SET status = ?, result = ?, result_size = ?, error_type = ?, duration_ms = ?
                         WHERE id = ? AND account_id = ? AND status = 'running'""")
                         .setParameter(1, outcome.status())
-                        .setParameter(2, outcome.resultSize())
-                        .setParameter(3, outcome.errorType().orElse(null))
-                        .setParameter(4, outcome.duration().toMillis())
-                        .setParameter(5, call.id())
-                        .setParameter(6, call.accountId())
+                        .setParameter(2, outcome.result())
+                        .setParameter(3, outcome.result().length())
+                        .setParameter(4, outcome.errorType().orElse(null))
+                        .setParameter(5, outcome.duration().toMillis())
+                        .setParameter(6, call.id())
+                        .setParameter(7, call.accountId())
                         .executeUpdate()
                 == 1;
     }

@@ -6,6 +6,6 @@ import java.util.Optional;
 /**
  * How a tool call ended.
  *
- * @param resultSize characters that the model is shown
+ * @param result what the model is shown
  */
-public record ToolCallOutcome(String status, int resultSize, Optional<String> errorType, Duration duration) {}
+public record ToolCallOutcome(String status, String result, Optional<String> errorType, Duration duration) {}

@@ -39,12 +39,16 @@ public class ToolCallRecord {
     @Column(name = "status")
     private String status;
 
+    @Column(name = "said_before")
+    private int saidBefore;
+
     @Column(name = "started_at")
     private Instant startedAt;
 
     protected ToolCallRecord() {}
 
-    public ToolCallRecord(UUID id, LlmCall askedBy, ToolCall call, Instant now) {
+    /** @param saidBefore characters of the answer that came before it */
+    public ToolCallRecord(UUID id, LlmCall askedBy, ToolCall call, int saidBefore, Instant now) {
         this.id = id;
         this.llmRequestId = askedBy.llmRequestId();
         this.llmCallId = askedBy.id();
@@ -52,6 +56,7 @@ public class ToolCallRecord {
         this.providerToolCallId = storable(call.id());
         this.toolName = storable(call.name());
         this.arguments = storable(call.arguments());
+        this.saidBefore = saidBefore;
         this.status = RUNNING;
         this.startedAt = now;
     }

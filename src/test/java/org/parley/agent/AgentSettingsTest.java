@@ -1,11 +1,13 @@
 package org.parley.agent;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,26 +21,41 @@ class AgentSettingsTest {
     void an_agent_that_names_only_its_model_runs_on_the_defaults() {
         AgentSettings settings = with(Map.of());
 
-        assertThat(settings.model()).isEqualTo(new AgentSettings.Model("m-1", new BigDecimal("0.7"), 1024));
+        assertThat(settings.model()).isEqualTo(new AgentSettings.Model("m-1", new BigDecimal("0.7"), 1024, List.of()));
         assertThat(settings.tools().enabled()).isEmpty();
         assertThat(settings.tools().parallel()).isTrue();
         assertThat(settings.tools().timeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(settings.history()).isEqualTo(new AgentSettings.History(20, 4000));
-        assertThat(settings.limits()).isEqualTo(new AgentSettings.Limits(10_000, 8, 32));
-        assertThat(settings.cancelOnDisconnect()).isTrue();
+        assertThat(settings.history()).isEqualTo(new AgentSettings.History(20, 4000, true));
+        assertThat(settings.limits()).isEqualTo(new AgentSettings.Limits(10_000, 8, 32, 16_384, Duration.ofMinutes(5)));
+        assertThat(settings.retry())
+                .isEqualTo(new AgentSettings.Retry(2, Duration.ofMillis(250), Duration.ofSeconds(10)));
+        assertThat(settings.prompt()).isEqualTo(new AgentSettings.Prompt(List.of(), false));
+        assertThat(settings.streams())
+                .isEqualTo(new AgentSettings.Streams(true, Duration.ofSeconds(5), Duration.ofSeconds(30)));
     }
 
     @Test
     void each_key_sets_what_it_says() {
-        AgentSettings settings = with(Map.of(
-                "llm.temperature", "0.30",
-                "tools.enabled", "find, list",
-                "tools.execution", "sequential",
-                "tools.timeout", "PT0.5S",
-                "tools.directory.lists", "staff",
-                "agent.welcome", "Hello",
-                "agent.suggestions", "One\\, two?,Three?",
-                "chat.on_disconnect", "finish"));
+        AgentSettings settings = with(Map.ofEntries(
+                entry("llm.temperature", "0.30"),
+                entry("llm.fallback_models", "m-2,m-3"),
+                entry("llm.retry.attempts", "0"),
+                entry("prompt.modules", "tone,privacy"),
+                entry("tools.enabled", "find, list"),
+                entry("tools.execution", "sequential"),
+                entry("tools.timeout", "PT0.5S"),
+                entry("tools.directory.lists", "staff"),
+                entry("limits.turn_time", "PT20S"),
+                entry("agent.welcome", "Hello"),
+                entry("agent.suggestions", "One\\, two?,Three?"),
+                entry("chat.reconnect_grace", "PT0S"),
+                entry("chat.on_disconnect", "finish")));
+
+        assertThat(settings.model().inOrder()).containsExactly("m-1", "m-2", "m-3");
+        assertThat(settings.retry().attempts()).isZero();
+        assertThat(settings.prompt().modules()).containsExactly("tone", "privacy");
+        assertThat(settings.limits().turnTime()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.streams().reconnectGrace()).isZero();
 
         assertThat(settings.model().temperature()).hasToString("0.30");
         assertThat(settings.tools().enabled()).containsExactly("find", "list");
@@ -47,7 +64,7 @@ class AgentSettingsTest {
         assertThat(settings.tools().lists()).containsExactly("staff");
         assertThat(settings.welcome()).isEqualTo("Hello");
         assertThat(settings.suggestions()).containsExactly("One, two?", "Three?");
-        assertThat(settings.cancelOnDisconnect()).isFalse();
+        assertThat(settings.streams().cancelOnDisconnect()).isFalse();
     }
 
     @ParameterizedTest
@@ -69,6 +86,17 @@ class AgentSettingsTest {
         "limits.message_chars,0",
         "limits.model_calls,0",
         "limits.tool_calls,-1",
+        "limits.output_tokens,0",
+        "limits.turn_time,PT0S",
+        "llm.retry.attempts,-1",
+        "llm.retry.attempts,11",
+        "llm.retry.backoff,PT0S",
+        "prompt.modules,../secrets",
+        "prompt.modules,Tone",
+        "prompt.inspection,yes",
+        "history.tool_calls,some",
+        "chat.stall_timeout,PT0S",
+        "chat.reconnect_grace,-PT1S",
         "chat.on_disconnect,yes"
     })
     void a_value_out_of_range_is_refused_by_the_name_of_its_key(String key, String value) {

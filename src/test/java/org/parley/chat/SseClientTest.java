@@ -2,93 +2,202 @@ package org.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.ws.rs.core.GenericType;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseBroadcaster;
-import jakarta.ws.rs.sse.SseEventSink;
-import java.io.IOException;
-import java.lang.reflect.Type;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.NullUnmarked;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.parley.llm.ToolCall;
+import org.parley.platform.Json;
 import org.parley.platform.Problems;
 
-/** One event at a time, whatever the client's pace. */
+/** One event at a time, whatever the client's pace; a client that is slow, full or gone costs the turn nothing. */
 class SseClientTest {
-    private final Sink sink = new Sink();
-    private final AtomicInteger gone = new AtomicInteger();
-    private final SseClient client = new SseClient(sink, new Events(), gone::incrementAndGet);
+    private final FakeConnection connection = new FakeConnection();
+    private final TurnLog log = new TurnLog();
 
     @Test
     void an_event_waits_until_the_one_before_is_out() {
-        client.on(start());
-        client.on(text("a"));
-        assertThat(sink.names()).containsExactly("start");
-        sink.sent();
-        assertThat(sink.names()).containsExactly("start", "message");
+        attach(0);
+        log.append(start());
+        log.append(text("a"));
+        assertThat(connection.names()).containsExactly("start");
+        connection.take();
+        assertThat(connection.names()).containsExactly("start", "message");
     }
 
     @Test
-    void text_that_waits_is_put_together() {
-        client.on(start());
-        client.on(text("a"));
-        client.on(text("b"));
-        client.on(text("c"));
-        sink.sent();
-        assertThat(sink.sent.get(1).data).isEqualTo("{\"delta\":\"abc\"}");
-        assertThat(sink.sent.get(1).id).isEqualTo("2");
+    void what_waits_keeps_its_order_and_only_neighbouring_text_is_put_together() {
+        attach(0);
+        log.append(text("a"));
+        log.append(text("b"));
+        log.append(text("c"));
+        log.append(tool());
+        log.append(text("d"));
+        log.append(text("e"));
+        log.append(failed());
+        connection.takeAll();
+        assertThat(connection.names()).containsExactly("message", "message", "tool_call", "message", "error");
+        assertThat(connection.data(1)).isEqualTo("{\"delta\":\"bc\"}");
+        assertThat(connection.data(3)).isEqualTo("{\"delta\":\"de\"}");
+        assertThat(connection.ids()).containsExactly("1", "3", "4", "6", "7");
+        assertThat(connection.closed).isEqualTo(1);
     }
 
     @Test
-    void the_end_closes_the_stream_after_it_was_sent() {
-        client.on(failed());
-        assertThat(sink.closed).isZero();
-        sink.sent();
-        assertThat(sink.closed).isEqualTo(1);
-        client.on(text("late"));
-        assertThat(sink.names()).containsExactly("error");
-        assertThat(gone).hasValue(0);
+    void a_client_that_comes_back_goes_on_after_the_last_event_it_had() {
+        log.append(start());
+        log.append(text("abc"));
+        log.append(tool());
+        log.append(text("def"));
+        connection.immediate = true;
+        attach(3);
+        assertThat(connection.names()).containsExactly("message", "tool_call", "message");
+        assertThat(connection.data(0)).isEqualTo("{\"delta\":\"c\"}");
+        assertThat(connection.ids()).containsExactly("4", "5", "8");
+        log.append(text("!"));
+        log.append(failed());
+        assertThat(connection.ids()).endsWith("9", "10");
     }
 
     @Test
-    void a_send_that_fails_tells_once_that_the_client_is_gone() {
-        client.on(start());
-        client.on(text("a"));
-        sink.fail();
-        client.on(text("b"));
+    void any_number_of_clients_hear_the_same_turn_each_at_its_own_pace() {
+        FakeConnection fast = new FakeConnection();
+        fast.immediate = true;
+        log.attach(new SseClient(log, 0, fast, FakeConnection.events(), WireFormat.NATIVE));
+        attach(0);
+        IntStream.range(0, 100).forEach(n -> log.append(text("x")));
+        log.append(failed());
+        assertThat(fast.sent).hasSize(101);
+        connection.takeAll();
+        assertThat(connection.names()).containsExactly("message", "message", "error");
+    }
+
+    @Test
+    void the_end_closes_the_stream_after_it_was_sent_and_nothing_follows_it() {
+        SseClient client = attach(0);
+        log.append(failed());
+        assertThat(connection.closed).isZero();
+        connection.take();
+        assertThat(connection.closed).isEqualTo(1);
+        log.append(text("late"));
         client.ping();
-        assertThat(gone).hasValue(1);
-        assertThat(sink.closed).isEqualTo(1);
+        assertThat(connection.names()).containsExactly("error");
+    }
+
+    @Test
+    void a_send_that_fails_ends_the_stream_and_the_turn_knows_that_nobody_listens() {
+        SseClient client = attach(0);
+        log.append(start());
+        log.append(text("a"));
+        assertThat(log.isUnheardFor(Duration.ZERO)).isFalse();
+        connection.fail();
+        log.append(text("b"));
+        client.ping();
+        assertThat(connection.sent).hasSize(1);
+        assertThat(connection.closed).isEqualTo(1);
+        assertThat(client.isClosed()).isTrue();
+        assertThat(log.isUnheardFor(Duration.ZERO)).isTrue();
+        assertThat(log.isUnheardFor(Duration.ofHours(1))).isFalse();
+    }
+
+    @Test
+    void a_connection_that_the_container_has_closed_is_a_client_that_left_and_no_fault_of_the_turn() {
+        connection.refusing = true;
+        SseClient client = attach(0);
+        log.append(text("a"));
+        log.append(text("b"));
+        assertThat(client.isClosed()).isTrue();
+        assertThat(connection.closed).isEqualTo(1);
+    }
+
+    @Test
+    void a_ping_finds_out_that_the_container_has_closed_the_connection() {
+        connection.refusing = true;
+        SseClient client = attach(0);
+        client.ping();
+        client.ping();
         assertThat(client.isClosed()).isTrue();
     }
 
     @Test
     void a_ping_is_sent_only_when_nothing_else_is_under_way() {
+        SseClient client = attach(0);
         client.ping();
         client.ping();
-        assertThat(sink.sent).hasSize(1);
-        assertThat(sink.sent.get(0).comment).isEqualTo("ping");
-        client.on(start());
-        sink.sent();
-        assertThat(sink.names()).containsExactly("", "start");
+        assertThat(connection.sent).hasSize(1);
+        assertThat(connection.sent.get(0).getComment()).isEqualTo("ping");
+        log.append(start());
+        connection.take();
+        assertThat(connection.names()).containsExactly("", "start");
     }
 
     @Test
-    void a_client_that_never_reads_is_given_up_before_it_fills_memory() {
-        client.on(start());
-        String much = "x".repeat(300_000);
-        for (int i = 0; i < 10; i++) {
-            client.on(text(much));
-        }
-        assertThat(gone).hasValue(1);
+    void a_client_that_takes_nothing_for_too_long_is_given_up() {
+        SseClient client = attach(0);
+        log.append(text("a"));
+        client.requirePace(Duration.ofHours(1));
+        assertThat(client.isClosed()).isFalse();
+        client.requirePace(Duration.ZERO);
         assertThat(client.isClosed()).isTrue();
+        assertThat(connection.closed).isEqualTo(1);
+    }
+
+    @Test
+    void a_client_that_waits_for_the_model_is_not_given_up() {
+        SseClient client = attach(0);
+        log.append(text("a"));
+        connection.take();
+        client.requirePace(Duration.ZERO);
+        assertThat(client.isClosed()).isFalse();
+    }
+
+    @Test
+    void much_that_waits_goes_out_in_pieces_and_never_in_half_a_character() {
+        attach(0);
+        log.append(text("first"));
+        String much = "x" + "\uD83D\uDE00".repeat(50_000);
+        log.append(text(much));
+        log.append(failed());
+        connection.takeAll();
+        StringBuilder got = new StringBuilder();
+        for (int i = 1; i < connection.sent.size() - 1; i++) {
+            String delta = Json.parseObject(connection.data(i)).orElseThrow().getString("delta");
+            assertThat(delta.length()).isLessThanOrEqualTo(32 << 10);
+            assertThat(Character.isLowSurrogate(delta.charAt(0))).isFalse();
+            got.append(delta);
+        }
+        assertThat(got.toString()).isEqualTo(much);
+    }
+
+    @Test
+    void a_connection_that_is_written_to_at_once_gets_everything_in_order() {
+        connection.immediate = true;
+        attach(0);
+        for (int i = 0; i < 10_000; i++) {
+            log.append(text(String.valueOf(i)));
+        }
+        log.append(failed());
+        assertThat(connection.sent).hasSize(10_001);
+        assertThat(connection.data(9_999)).isEqualTo("{\"delta\":\"9999\"}");
+        assertThat(connection.closed).isEqualTo(1);
+    }
+
+    @Test
+    void a_long_wait_of_many_events_ends_without_a_deep_stack() {
+        attach(0);
+        log.append(text("first"));
+        for (int i = 0; i < 20_000; i++) {
+            log.append(tool());
+        }
+        connection.immediate = true;
+        connection.take();
+        assertThat(connection.sent).hasSize(20_001);
+    }
+
+    private SseClient attach(long position) {
+        SseClient client = new SseClient(log, position, connection, FakeConnection.events(), WireFormat.NATIVE);
+        log.attach(client);
+        return client;
     }
 
     private static TurnEvent start() {
@@ -99,162 +208,11 @@ class SseClientTest {
         return new TurnEvent.Text(delta);
     }
 
+    private static TurnEvent tool() {
+        return new TurnEvent.ToolStarted(new ToolCall("id", "find", "{}"));
+    }
+
     private static TurnEvent failed() {
         return new TurnEvent.Failed(UUID.randomUUID(), Problems.internal());
-    }
-
-    /** A connection whose sends end when the test says. */
-    private static final class Sink implements SseEventSink {
-        private final List<Event> sent = new ArrayList<>();
-        private CompletableFuture<Object> underWay = new CompletableFuture<>();
-        private int closed;
-
-        List<String> names() {
-            return sent.stream().map(event -> event.name).toList();
-        }
-
-        void sent() {
-            underWay.complete("");
-        }
-
-        void fail() {
-            underWay.completeExceptionally(new IOException("Broken pipe"));
-        }
-
-        @Override
-        public CompletionStage<?> send(OutboundSseEvent event) {
-            assertThat(sent.isEmpty() || underWay.isDone())
-                    .as("one send at a time")
-                    .isTrue();
-            sent.add((Event) event);
-            underWay = new CompletableFuture<>();
-            return underWay;
-        }
-
-        @Override
-        public boolean isClosed() {
-            return closed > 0;
-        }
-
-        @Override
-        public void close() {
-            closed++;
-        }
-    }
-
-    private static final class Events implements Sse {
-        @Override
-        public OutboundSseEvent.Builder newEventBuilder() {
-            return new Event();
-        }
-
-        @Override
-        public SseBroadcaster newBroadcaster() {
-            throw new UnsupportedOperationException();
-        }
-    }
-
-    @NullUnmarked
-    private static final class Event implements OutboundSseEvent, OutboundSseEvent.Builder {
-        private String id = "";
-        private String name = "";
-        private String comment = "";
-        private String data = "";
-
-        @Override
-        public Builder id(String value) {
-            id = value;
-            return this;
-        }
-
-        @Override
-        public Builder name(String value) {
-            name = value;
-            return this;
-        }
-
-        @Override
-        public Builder comment(String value) {
-            comment = value;
-            return this;
-        }
-
-        @Override
-        public Builder reconnectDelay(long milliseconds) {
-            return this;
-        }
-
-        @Override
-        public Builder mediaType(MediaType mediaType) {
-            return this;
-        }
-
-        @Override
-        @SuppressWarnings("rawtypes")
-        public Builder data(Class type, Object value) {
-            data = String.valueOf(value);
-            return this;
-        }
-
-        @Override
-        @SuppressWarnings("rawtypes")
-        public Builder data(GenericType type, Object value) {
-            return data(Object.class, value);
-        }
-
-        @Override
-        public Builder data(Object value) {
-            return data(Object.class, value);
-        }
-
-        @Override
-        public OutboundSseEvent build() {
-            return this;
-        }
-
-        @Override
-        public Class<?> getType() {
-            return String.class;
-        }
-
-        @Override
-        public Type getGenericType() {
-            return String.class;
-        }
-
-        @Override
-        public MediaType getMediaType() {
-            return MediaType.TEXT_PLAIN_TYPE;
-        }
-
-        @Override
-        public Object getData() {
-            return data;
-        }
-
-        @Override
-        public String getId() {
-            return id;
-        }
-
-        @Override
-        public String getName() {
-            return name;
-        }
-
-        @Override
-        public String getComment() {
-            return comment;
-        }
-
-        @Override
-        public long getReconnectDelay() {
-            return -1;
-        }
-
-        @Override
-        public boolean isReconnectDelaySet() {
-            return false;
-        }
     }
 }

@@ -17,19 +17,17 @@ class TurnRequestTest {
     @Test
     void a_message_is_kept_to_the_letter() {
         String message = "  <b>Who</b>\n\t\"é😀\" \\ ?  ";
-        TurnRequest asked =
-                TurnRequest.parse(Json.object().add("message", message).build().toString());
+        TurnRequest asked = parse(Json.object().add("message", message).build().toString());
         assertThat(asked.message()).isEqualTo(message);
         assertThat(asked.sessionId()).isEmpty();
     }
 
     @Test
     void a_session_may_be_named_or_null() {
-        assertThat(TurnRequest.parse("{\"message\":\"x\",\"session_id\":\"" + SESSION + "\"}")
+        assertThat(parse("{\"message\":\"x\",\"session_id\":\"" + SESSION + "\"}")
                         .sessionId())
                 .contains(UUID.fromString(SESSION));
-        assertThat(TurnRequest.parse("{\"message\":\"x\",\"session_id\":null}").sessionId())
-                .isEmpty();
+        assertThat(parse("{\"message\":\"x\",\"session_id\":null}").sessionId()).isEmpty();
     }
 
     @ParameterizedTest
@@ -62,7 +60,7 @@ class TurnRequestTest {
                 "message=x"
             })
     void anything_else_is_a_400_that_says_why_in_words(String body) {
-        assertThatThrownBy(() -> TurnRequest.parse(body)).isInstanceOfSatisfying(ProblemException.class, refused -> {
+        assertThatThrownBy(() -> parse(body)).isInstanceOfSatisfying(ProblemException.class, refused -> {
             assertThat(refused.problem().status()).isEqualTo(400);
             assertThat(refused.problem().detail()).isNotBlank().doesNotContain("jakarta", "Exception");
         });
@@ -76,17 +74,16 @@ class TurnRequestTest {
             "{\"message\":\"x\",\"" + "k".repeat(500_000) + "\":1}",
             "{\"message\":" + "9".repeat(500_000) + "}"
         }) {
-            assertThatThrownBy(() -> TurnRequest.parse(body))
-                    .isInstanceOfSatisfying(ProblemException.class, refused -> {
-                        assertThat(refused.problem().status()).isEqualTo(400);
-                        assertThat(refused.problem().detail()).hasSizeLessThan(200);
-                    });
+            assertThatThrownBy(() -> parse(body)).isInstanceOfSatisfying(ProblemException.class, refused -> {
+                assertThat(refused.problem().status()).isEqualTo(400);
+                assertThat(refused.problem().detail()).hasSizeLessThan(200);
+            });
         }
     }
 
     @Test
     void what_is_refused_is_not_said_back() {
-        assertThatThrownBy(() -> TurnRequest.parse("{\"message\":\"x\",\"<script>\":1}"))
+        assertThatThrownBy(() -> parse("{\"message\":\"x\",\"<script>\":1}"))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused -> assertThat(refused.problem().detail()).doesNotContain("script"));
@@ -94,11 +91,41 @@ class TurnRequestTest {
 
     @Test
     void length_counts_characters_and_not_their_halves() {
-        TurnRequest asked = TurnRequest.parse("{\"message\":\"😀😀😀\"}");
+        TurnRequest asked = parse("{\"message\":\"😀😀😀\"}");
         asked.requireLength(3);
         assertThatThrownBy(() -> asked.requireLength(2))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused -> assertThat(refused.problem().status()).isEqualTo(413));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a\tb", "\u00e9", "a\u0000b"})
+    void a_key_that_cannot_be_one_is_refused(String key) {
+        assertThatThrownBy(() -> TurnRequest.parse("{\"message\":\"x\"}", key))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().status()).isEqualTo(400));
+        assertThatThrownBy(() -> TurnRequest.parse("{\"message\":\"x\"}", "x".repeat(256)))
+                .isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void a_key_names_the_body_that_it_came_with() {
+        IdempotencyKey first = key("{\"message\":\"x\"}");
+        assertThat(first.value()).isEqualTo("key-1");
+        assertThat(first.bodyHash())
+                .hasSize(64)
+                .isEqualTo(key("{\"message\":\"x\"}").bodyHash());
+        assertThat(key("{\"message\":\"y\"}").bodyHash()).isNotEqualTo(first.bodyHash());
+        assertThat(parse("{\"message\":\"x\"}").key()).isEmpty();
+    }
+
+    private static IdempotencyKey key(String body) {
+        return TurnRequest.parse(body, " key-1 ").key().orElseThrow();
+    }
+
+    private static TurnRequest parse(String body) {
+        return TurnRequest.parse(body, null);
     }
 }

@@ -51,11 +51,12 @@ public class BookedTurns {
                 Ids.next(),
                 payer,
                 session,
+                Ids.next(),
                 "stub",
                 "probes/model",
                 agent.config().hash(),
                 NOW);
-        LlmCall call = request.call(Ids.next(), 1, 100, "node-of-the-test", NOW);
+        LlmCall call = request.firstCall(Ids.next(), 100, "node-of-the-test", NOW);
         tracker.open(request, call, () -> conversations.begin(true, session, agent, request.id(), question, QUESTION));
         return new Turn(agent, session, question, request, call);
     }
@@ -72,10 +73,11 @@ public class BookedTurns {
     }
 
     static RequestOutcome complete() {
-        return new RequestOutcome(CompletionStatus.COMPLETE, Optional.empty(), Optional.empty(), NOW);
+        return new RequestOutcome(
+                CompletionStatus.COMPLETE, Optional.empty(), Optional.of("stop"), Optional.empty(), NOW);
     }
 
     static ToolCallRecord wanted(Turn turn, String providersId) {
-        return new ToolCallRecord(Ids.next(), turn.call(), new ToolCall(providersId, "probe", "{}"), NOW);
+        return new ToolCallRecord(Ids.next(), turn.call(), new ToolCall(providersId, "probe", "{}"), 0, NOW);
     }
 }

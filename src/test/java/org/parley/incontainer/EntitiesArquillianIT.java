@@ -124,6 +124,7 @@ class EntitiesArquillianIT {
                         entry("agentInstanceSlug", "parallel"),
                         entry("agentType", "tester"),
                         entry("sessionId", turn.session()),
+                        entry("answerId", turn.request().answerId()),
                         entry("provider", "stub"),
                         entry("model", "probes/model"),
                         entry("completionStatus", "complete"),

@@ -67,7 +67,7 @@ class LedgerArquillianIT {
         Turn turn = turns.open();
         conversations.begin(true, sessionOfOuter, turn.agent(), Ids.next(), Ids.next(), "Is it lost?");
         tracker.settle(pricing.settled(turn.call(), reply("0.01")), List.of(wanted(turn, "a")));
-        LlmCall second = turn.request().call(Ids.next(), 2, 10, "node-of-the-test", NOW);
+        LlmCall second = turn.request().call(Ids.next(), 2, 1, "probes/model", 10, "node-of-the-test", NOW);
         tracker.claim(second);
         finish(turn, Optional.of(pricing.settled(second, reply("0.02"))));
         transaction.rollback();

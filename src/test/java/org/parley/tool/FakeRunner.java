@@ -2,16 +2,15 @@ package org.parley.tool;
 
 import jakarta.ejb.EJBException;
 import jakarta.json.JsonObject;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.parley.agent.Agent;
-import org.parley.llm.ToolCall;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.parley.usage.ToolCallRecord;
 
 /** Runs tools without a database, as the container would: what a tool throws comes wrapped, and a record ends once. */
 final class FakeRunner extends ToolCallRunner {
     private final Map<ToolCallRecord, ToolStatus> ended = new ConcurrentHashMap<>();
+    private final AtomicInteger statementsCancelled = new AtomicInteger();
     private volatile boolean ledgerIsAway;
     private volatile boolean askedAgain;
     private volatile Runnable afterCommit = () -> {};
@@ -37,27 +36,41 @@ final class FakeRunner extends ToolCallRunner {
     }
 
     @Override
-    public ToolResult run(Tool tool, ToolCall call, JsonObject arguments, ToolCallRecord onRecord, Agent agent)
-            throws ToolException {
+    public ToolResult run(Tool tool, JsonObject arguments, ToolJob job) throws ToolException {
         try {
-            String content = tool.call(arguments, agent).toString();
-            if (ended.putIfAbsent(onRecord, ToolStatus.OK) != null) {
+            job.backend().enter(job.hashCode());
+            String content = tool.call(arguments, job.agent()).toString();
+            if (ended.putIfAbsent(job.onRecord(), ToolStatus.OK) != null) {
                 throw new ToolException("late", "The tool took too long.");
             }
             afterCommit.run();
-            return ToolResult.ok(call, content, Duration.ofMillis(1));
+            return job.ok(content);
         } catch (RuntimeException e) {
             throw new EJBException(e);
+        } finally {
+            job.backend().leave();
         }
     }
 
     @Override
-    public boolean record(ToolResult result, ToolCallRecord onRecord) {
+    public boolean record(ToolResult result, ToolJob job) {
         if (ledgerIsAway) {
             throw new EJBException("no connection");
         }
-        boolean first = ended.putIfAbsent(onRecord, result.status()) == null;
+        boolean first = ended.putIfAbsent(job.onRecord(), result.status()) == null;
         askedAgain |= !first;
         return first;
+    }
+
+    @Override
+    public void cancelStatement(int backendPid) {
+        statementsCancelled.incrementAndGet();
+        if (ledgerIsAway) {
+            throw new EJBException("no connection");
+        }
+    }
+
+    int statementsCancelled() {
+        return statementsCancelled.get();
     }
 }

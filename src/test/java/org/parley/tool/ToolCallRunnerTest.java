@@ -43,7 +43,7 @@ class ToolCallRunnerTest {
                 .endsWith("... [cut: 5008 characters in all; ask for less]");
         assertThat(result.status()).isEqualTo(ToolStatus.OK);
         assertThat(ledger.outcomes).singleElement().satisfies(outcome -> {
-            assertThat(outcome.resultSize()).isEqualTo(LIMIT);
+            assertThat(outcome.result()).hasSize(LIMIT);
             assertThat(outcome.status()).isEqualTo("ok");
             assertThat(outcome.errorType()).isEmpty();
         });
@@ -85,7 +85,7 @@ class ToolCallRunnerTest {
         assertThat(error.getString("message")).isEqualTo("Say \"staff\".");
         assertThat(result.outcome().status()).isEqualTo("failed");
         assertThat(result.outcome().errorType()).contains("unknown_list");
-        assertThat(result.outcome().resultSize()).isEqualTo(result.content().length());
+        assertThat(result.outcome().result()).isEqualTo(result.content());
     }
 
     private ToolResult run(JsonObject result) throws ToolException {
@@ -94,11 +94,17 @@ class ToolCallRunnerTest {
         runner.ledger = ledger;
         return runner.run(
                 new FakeTool("find", arguments -> result),
-                CALL,
                 JsonObject.EMPTY_JSON_OBJECT,
-                Records.of(CALL),
-                FakeAgents.with(Map.of(
-                        "llm.model", "m", "tools.timeout", "PT3S", "tools.max_result_chars", String.valueOf(LIMIT))));
+                ToolJob.begin(
+                        CALL,
+                        Records.of(CALL),
+                        FakeAgents.with(Map.of(
+                                "llm.model",
+                                "m",
+                                "tools.timeout",
+                                "PT3S",
+                                "tools.max_result_chars",
+                                String.valueOf(LIMIT)))));
     }
 
     private static JsonObject text(int times, String text) {
@@ -120,7 +126,7 @@ class ToolCallRunnerTest {
                 statementTimeouts.add(arguments[1]);
                 return query();
             }
-            return "";
+            return 4711;
         });
     }
 

@@ -2,12 +2,10 @@ package org.parley.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.enterprise.concurrent.ManagedExecutorService;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -24,6 +22,7 @@ import org.parley.agent.Agent;
 import org.parley.agent.FakeAgents;
 import org.parley.llm.ToolCall;
 import org.parley.platform.Json;
+import org.parley.platform.Threads;
 
 /** The calls of one reply: all at once or one after another, and none to the harm of the others. */
 class ToolExecutorTest {
@@ -31,6 +30,7 @@ class ToolExecutorTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final FakeRunner runner = new FakeRunner();
+    private final CompletableFuture<Object> stopped = new CompletableFuture<>();
     private final List<ToolResult> told = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -115,6 +115,20 @@ class ToolExecutorTest {
         }
     }
 
+    @Test
+    void no_call_is_begun_after_the_turn_was_stopped() {
+        AtomicInteger begun = new AtomicInteger();
+        List<ToolResult> results = run("sequential", arguments -> {
+            begun.incrementAndGet();
+            stopped.complete("");
+            return Json.object().add("n", arguments.getInt("n")).build();
+        });
+        assertThat(begun).hasValue(1);
+        assertThat(results)
+                .extracting(ToolResult::status)
+                .endsWith(ToolStatus.CANCELLED, ToolStatus.CANCELLED, ToolStatus.CANCELLED, ToolStatus.CANCELLED);
+    }
+
     private List<ToolResult> run(String execution, FakeTool.Work work) {
         return run(execution, work, result -> {});
     }
@@ -123,14 +137,14 @@ class ToolExecutorTest {
     private List<ToolResult> run(String execution, FakeTool.Work work, Consumer<ToolResult> onResult) {
         Agent agent = FakeAgents.with(Map.of("llm.model", "m", "tools.execution", execution, "tools.timeout", "PT60S"));
         ToolExecutor executor = new ToolExecutor();
-        executor.executor = managed(threads);
+        executor.threads = new TestThreads();
         executor.runner = runner;
         executor.catalog = new FakeCatalog(new FakeTool("find", work));
         executor.metrics = new NoMetrics();
         List<ToolCall> calls = IntStream.range(0, CALLS)
                 .mapToObj(n -> new ToolCall("id-" + n, "find", "{\"n\":" + n + "}"))
                 .toList();
-        return executor.run(calls, calls.stream().map(Records::of).toList(), agent, result -> {
+        return executor.run(calls, calls.stream().map(Records::of).toList(), agent, stopped, result -> {
             told.add(result);
             onResult.accept(result);
         });
@@ -160,18 +174,12 @@ class ToolExecutorTest {
         }
     }
 
-    /** The container's executor, without a container. */
-    private static ManagedExecutorService managed(ExecutorService threads) {
-        return (ManagedExecutorService) Proxy.newProxyInstance(
-                ToolExecutorTest.class.getClassLoader(),
-                new Class<?>[] {ManagedExecutorService.class},
-                (proxy, method, arguments) -> {
-                    try {
-                        return method.invoke(threads, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getTargetException();
-                    }
-                });
+    /** Threads without a container. */
+    private final class TestThreads extends Threads {
+        @Override
+        public ExecutorService tools() {
+            return threads;
+        }
     }
 
     private static final class NoMetrics extends ToolMetrics {

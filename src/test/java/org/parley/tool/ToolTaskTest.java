@@ -29,6 +29,7 @@ class ToolTaskTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<ToolResult> told = new CopyOnWriteArrayList<>();
     private final FakeRunner runner = new FakeRunner();
+    private final CompletableFuture<Object> stopped = new CompletableFuture<>();
 
     @AfterEach
     void stop() {
@@ -40,7 +41,7 @@ class ToolTaskTest {
         ToolCallRecord record = record("find", "{}");
         ToolResult result = task(tool(arguments -> FOUND), record, "find", "{}", 60_000)
                 .start(threads)
-                .await();
+                .await(stopped);
 
         assertThat(result.status()).isEqualTo(ToolStatus.OK);
         assertThat(result.content()).isEqualTo("{\"found\":1}");
@@ -59,7 +60,7 @@ class ToolTaskTest {
         });
         ToolCallRecord record = record("find", "{}");
 
-        ToolResult result = task(slow, record, "find", "{}", 1).start(threads).await();
+        ToolResult result = task(slow, record, "find", "{}", 1).start(threads).await(stopped);
         mayEnd.countDown();
         hasEnded.get(20, TimeUnit.SECONDS);
         threads.shutdown();
@@ -85,7 +86,7 @@ class ToolTaskTest {
         });
         ToolCallRecord record = record("find", "{}");
         ToolResult result =
-                task(endless, record, "find", "{}", 1).start(threads).await();
+                task(endless, record, "find", "{}", 1).start(threads).await(stopped);
         assertThat(runner.ended()).containsExactly(Map.entry(record, result.status()));
         assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
     }
@@ -96,7 +97,7 @@ class ToolTaskTest {
         runner.afterCommit(() -> awaitUninterrupted(awaited));
         ToolCallRecord record = record("find", "{}");
         ToolTask task = task(tool(arguments -> FOUND), record, "find", "{}", 1).start(threads);
-        CompletableFuture<ToolResult> given = CompletableFuture.supplyAsync(task::await);
+        CompletableFuture<ToolResult> given = CompletableFuture.supplyAsync(() -> task.await(stopped));
         await().until(() -> given.isDone() || runner.isAskedAgain());
         awaited.countDown();
 
@@ -111,7 +112,7 @@ class ToolTaskTest {
         ToolCallRecord record = record("find", "{}");
         ToolResult result = task(tool(arguments -> FOUND), record, "find", "{}", 60_000)
                 .start(threads)
-                .await();
+                .await(stopped);
 
         assertThat(result.status()).isEqualTo(ToolStatus.REJECTED);
         assertThat(result.errorType()).contains("busy");
@@ -127,7 +128,7 @@ class ToolTaskTest {
         });
         ToolResult result = task(refusing, record("find", "{}"), "find", "{}", 60_000)
                 .start(threads)
-                .await();
+                .await(stopped);
         assertThat(result.status()).isEqualTo(ToolStatus.FAILED);
         assertThat(result.errorType()).contains("unknown_list");
         assertThat(message(result)).isEqualTo("There is no such list. The lists: staff");
@@ -140,7 +141,7 @@ class ToolTaskTest {
         });
         ToolCallRecord record = record("find", "{}");
         ToolResult result =
-                task(broken, record, "find", "{}", 60_000).start(threads).await();
+                task(broken, record, "find", "{}", 60_000).start(threads).await(stopped);
         assertThat(result.status()).isEqualTo(ToolStatus.FAILED);
         assertThat(result.content()).doesNotContain("hunter2").doesNotContain("Exception");
         assertThat(runner.ended()).containsEntry(record, ToolStatus.FAILED);
@@ -152,9 +153,9 @@ class ToolTaskTest {
         ToolCallRecord garbled = record("find", "{\"q\":");
         Tool find = tool(arguments -> FOUND);
         ToolResult first =
-                task(find, unknown, "nothing", "{}", 60_000).start(threads).await();
+                task(find, unknown, "nothing", "{}", 60_000).start(threads).await(stopped);
         ToolResult second =
-                task(find, garbled, "find", "{\"q\":", 60_000).start(threads).await();
+                task(find, garbled, "find", "{\"q\":", 60_000).start(threads).await(stopped);
 
         assertThat(first.errorType()).contains("unknown_tool");
         assertThat(second.errorType()).contains("invalid_arguments");
@@ -171,7 +172,7 @@ class ToolTaskTest {
         });
         ToolTask task =
                 task(refusing, record("find", "{}"), "find", "{}", 60_000).start(threads);
-        assertThatThrownBy(task::await).isInstanceOf(ToolRecordException.class);
+        assertThatThrownBy(() -> task.await(stopped)).isInstanceOf(ToolRecordException.class);
         assertThat(told).isEmpty();
     }
 
@@ -188,7 +189,7 @@ class ToolTaskTest {
         CompletableFuture<ToolResult> given = new CompletableFuture<>();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         Thread turn = new Thread(() -> {
-            given.complete(task.await());
+            given.complete(task.await(stopped));
             interrupted.complete(Thread.currentThread().isInterrupted());
         });
         turn.start();
@@ -201,11 +202,48 @@ class ToolTaskTest {
         await().until(() -> told.size() == 1);
     }
 
+    @Test
+    void a_call_of_a_turn_that_is_stopped_is_given_up_at_once_and_its_statement_cancelled() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        ToolCallRecord record = record("find", "{}");
+        ToolTask task = task(
+                        tool(arguments -> {
+                            running.countDown();
+                            awaitUninterrupted(mayEnd);
+                            return FOUND;
+                        }),
+                        record,
+                        "find",
+                        "{}",
+                        60_000)
+                .start(threads);
+        assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+        stopped.complete("");
+
+        assertThat(task.await(stopped).status()).isEqualTo(ToolStatus.CANCELLED);
+        assertThat(runner.statementsCancelled()).isEqualTo(1);
+        mayEnd.countDown();
+        threads.shutdown();
+        assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(runner.ended()).containsExactly(Map.entry(record, ToolStatus.CANCELLED));
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void a_call_that_has_ended_has_no_statement_to_cancel() {
+        task(tool(arguments -> FOUND), record("find", "{}"), "find", "{}", 60_000)
+                .start(threads)
+                .await(stopped);
+        stopped.complete("");
+        assertThat(runner.statementsCancelled()).isZero();
+    }
+
     private ToolTask task(Tool tool, ToolCallRecord record, String name, String arguments, long timeoutMillis) {
         String timeout = Duration.ofMillis(timeoutMillis).toString();
         Agent agent = FakeAgents.with(Map.of("llm.model", "m", "tools.timeout", timeout));
         ToolWork work = new ToolWork(new FakeCatalog(tool), new ToolArguments(), runner);
-        return new ToolTask(new ToolCall("id", name, arguments), record, agent, work, told::add);
+        return new ToolTask(ToolJob.begin(new ToolCall("id", name, arguments), record, agent), work, told::add);
     }
 
     private static ToolCallRecord record(String name, String arguments) {

@@ -32,8 +32,8 @@ class CallOutcomeTest {
             ModelFailure.UNAVAILABLE);
     private static final Payer PAYER = new Payer(UUID.randomUUID(), "a", UUID.randomUUID(), "b", "t");
     private static final LlmCall CALL = new LlmRequest(
-                    UUID.randomUUID(), PAYER, UUID.randomUUID(), "p", "asked", "h", NOW)
-            .call(UUID.randomUUID(), 1, 40, "node", NOW);
+                    UUID.randomUUID(), PAYER, UUID.randomUUID(), UUID.randomUUID(), "p", "asked", "h", NOW)
+            .firstCall(UUID.randomUUID(), 40, "node", NOW);
     private static final PriceBook PRICES = prices();
 
     @Test

@@ -32,11 +32,12 @@ class PricingTest {
                     UUID.randomUUID(),
                     new Payer(UUID.randomUUID(), "acme", UUID.randomUUID(), "alpha", "tester"),
                     UUID.randomUUID(),
+                    UUID.randomUUID(),
                     "p",
                     "parley-offline-1",
                     "h",
                     NOW)
-            .call(UUID.randomUUID(), 1, 400, "node", NOW);
+            .firstCall(UUID.randomUUID(), 400, "node", NOW);
 
     @Test
     void the_price_book_that_this_build_names_is_in_the_build() {

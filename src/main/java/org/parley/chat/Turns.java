@@ -1,0 +1,111 @@
+package org.parley.chat;
+
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.parley.agent.Agent;
+import org.parley.agent.Agents;
+import org.parley.config.AgentAddress;
+import org.parley.conversation.Conversations;
+import org.parley.platform.Problem;
+import org.parley.platform.ProblemException;
+import org.parley.platform.Problems;
+import org.parley.usage.BookedRequest;
+import org.parley.usage.BookedRequests;
+
+/** Finds the turn that a client means: a new one, or the one that it asked for before. */
+@ApplicationScoped
+class Turns {
+    private static final Duration REPLAY_STALL = Duration.ofSeconds(30);
+
+    @Inject
+    Runs runs;
+
+    @Inject
+    RunningTurns running;
+
+    @EJB
+    Agents agents;
+
+    @EJB
+    BookedRequests booked;
+
+    @EJB
+    Conversations conversations;
+
+    /**
+     * The turn of a request: a new one, unless one with its key was begun before.
+     *
+     * @throws ProblemException 422 when the key belongs to another request, 409 when its turn runs on another node, and
+     *     whatever refuses a new turn
+     */
+    FoundTurn of(AgentAddress address, TurnRequest asked) {
+        return earlier(address, asked).orElseGet(() -> begin(address, asked));
+    }
+
+    /**
+     * An earlier turn of that account.
+     *
+     * @throws ProblemException 404 when there is none, 409 when it runs on another node
+     */
+    FoundTurn byId(String account, UUID id) {
+        return running.find(id, account).map(turn -> found(turn, true)).orElseGet(() -> stored(account, id));
+    }
+
+    private FoundTurn begin(AgentAddress address, TurnRequest asked) {
+        try {
+            return found(runs.start(address, asked), false);
+        } catch (DuplicateRequestException e) {
+            return earlier(address, asked).orElseThrow(() -> new IllegalStateException(e));
+        }
+    }
+
+    private Optional<FoundTurn> earlier(AgentAddress address, TurnRequest asked) {
+        if (asked.key().isEmpty()) {
+            return Optional.empty();
+        }
+        IdempotencyKey key = asked.key().get();
+        Agent agent = agents.require(address);
+        return booked.byKey(agent.accountId(), agent.id(), key.value()).map(earlier -> {
+            if (!earlier.bodyHash().equals(key.bodyHash())) {
+                throw new ProblemException(
+                        422,
+                        "/problems/idempotency-key-reused",
+                        "The key belongs to another request",
+                        "A request with this Idempotency-Key had another body.");
+            }
+            return byId(address.account(), earlier.id());
+        });
+    }
+
+    private static FoundTurn found(Turn turn, boolean isReplay) {
+        return new FoundTurn(turn.log(), turn.agent().settings().streams().stall(), isReplay);
+    }
+
+    private FoundTurn stored(String account, UUID id) {
+        BookedRequest request =
+                booked.find(account, id).orElseThrow(() -> Problems.notFound("There is no such request."));
+        TurnLog log = request.status()
+                .map(status -> new StoredTurn(
+                                request,
+                                status,
+                                conversations.answerTo(id, request.accountId()).orElse(""),
+                                booked.toolCalls(request.accountId(), List.of(id)))
+                        .log())
+                .orElseThrow(Turns::elsewhere);
+        return new FoundTurn(log, REPLAY_STALL, true);
+    }
+
+    private static ProblemException elsewhere() {
+        Problem problem = new Problem(
+                409,
+                "/problems/turn-in-progress",
+                "The turn is still running",
+                "The turn runs on another node, or is being recovered. Try again in a few seconds.");
+        return new ProblemException(problem, Duration.ofSeconds(2), null);
+    }
+}
