@@ -8,6 +8,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -66,9 +67,7 @@ public class RequestResource {
             throw Problems.badRequest("Last-Event-ID is not one of this request.");
         }
         if (turn.log().isOver(position)) {
-            response.setStatus(Response.Status.NO_CONTENT.getStatusCode());
-            sink.close();
-            return;
+            throw new WebApplicationException(Response.noContent().build());
         }
         streams.open(turn, position, WireFormat.NATIVE, sink, sse, response);
     }

@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the log of a turn to one client, one event at a time and each after the one before is out. While the client is
- * slow, text gathers in the log and goes out in larger pieces; one that takes nothing for too long is given up.
+ * Writes the log of a turn to one client, one event at a time and each after the one before is out, on a thread that
+ * may be held up: servers block in a write when a client does not read. While the client is slow, text gathers in the
+ * log and goes out in larger pieces; one that takes nothing for too long is given up.
  */
 final class SseClient implements TurnLog.Reader {
     private static final String PING = "ping";
@@ -21,48 +23,52 @@ final class SseClient implements TurnLog.Reader {
     private final SseEventSink sink;
     private final Sse sse;
     private final WireFormat format;
+    private final Executor writers;
     private final Deque<OutboundSseEvent> ready = new ArrayDeque<>();
     private long position;
+    private boolean pingIsDue;
     private boolean endIsReady;
-    private boolean sending;
+    private boolean busy;
     private boolean closed;
+    private boolean sending;
     private long sendingSince;
 
-    /** @param position where to begin to read; 0 is the start of the turn */
-    SseClient(TurnLog log, long position, SseEventSink sink, Sse sse, WireFormat format) {
+    /**
+     * @param position where to begin to read; 0 is the start of the turn
+     * @param writers threads that may be held up by a client
+     */
+    SseClient(TurnLog log, long position, SseEventSink sink, Sse sse, WireFormat format, Executor writers) {
         this.log = log;
         this.position = position;
         this.sink = sink;
         this.sse = sse;
         this.format = format;
+        this.writers = writers;
     }
 
-    /** Sends what there is. Never holds the lock meanwhile: a send may have to wait for the client. */
     @Override
     public void wake() {
-        for (OutboundSseEvent next = take(); next != null; next = take()) {
-            CompletableFuture<?> send = send(next);
-            if (!send.isDone()) {
-                goOnAfter(send);
-                return;
-            }
-            if (!sent(failureOf(send))) {
-                return;
-            }
+        if (!begin(false)) {
+            return;
+        }
+        try {
+            writers.execute(this::write);
+        } catch (RejectedExecutionException e) {
+            close();
         }
     }
 
     /** Sends a comment when nothing else is under way: it keeps the connection open, and shows whether it still is. */
     void ping() {
-        if (begin()) {
-            goOnAfter(send(sse.newEventBuilder().comment(PING).build()));
+        if (begin(true)) {
+            writers.execute(this::write);
         }
     }
 
-    /** Gives the client up when it has taken nothing for that long. */
+    /** Gives the client up when it has taken nothing for that long. The write that it holds up fails when the server says. */
     void requirePace(Duration stall) {
         if (hasStalled(stall.toNanos())) {
-            close();
+            leave();
         }
     }
 
@@ -74,17 +80,39 @@ final class SseClient implements TurnLog.Reader {
         return sending && System.nanoTime() - sendingSince > nanos;
     }
 
-    private synchronized boolean begin() {
-        if (closed || sending) {
+    /** Returns whether there is something to write and nobody who writes it. */
+    private synchronized boolean begin(boolean ping) {
+        if (closed || busy || (!ping && position >= log.end())) {
             return false;
         }
-        sending = true;
-        sendingSince = System.nanoTime();
+        pingIsDue = ping;
+        busy = true;
         return true;
     }
 
+    /** Writes what there is. Never holds the lock meanwhile. */
+    private void write() {
+        for (OutboundSseEvent next = take(); next != null; next = take()) {
+            CompletableFuture<?> send = send(next);
+            if (!send.isDone()) {
+                goOnAfter(send);
+                return;
+            }
+            sent(failureOf(send));
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // its failure is what is looked at
+    private void goOnAfter(CompletableFuture<?> send) {
+        send.whenComplete((done, failure) -> {
+            sent(failure);
+            write();
+        });
+    }
+
+    /** The next event to send; null when there is none, and then nobody writes any more. */
     private synchronized @Nullable OutboundSseEvent take() {
-        if (closed || sending) {
+        if (closed) {
             return null;
         }
         for (var piece = log.at(position); ready.isEmpty() && piece.isPresent(); piece = log.at(position)) {
@@ -92,15 +120,14 @@ final class SseClient implements TurnLog.Reader {
             position = piece.get().next();
             endIsReady |= piece.get().event().isEnd();
         }
-        return !ready.isEmpty() && begin() ? ready.removeFirst() : null;
-    }
-
-    private void goOnAfter(CompletionStage<?> send) {
-        send.whenComplete((done, failure) -> {
-            if (sent(failure)) {
-                wake();
-            }
-        });
+        if (ready.isEmpty() && pingIsDue) {
+            ready.add(sse.newEventBuilder().comment(PING).build());
+        }
+        pingIsDue = false;
+        busy = !ready.isEmpty();
+        sending = busy;
+        sendingSince = System.nanoTime();
+        return ready.pollFirst();
     }
 
     /** A connection that the container has closed refuses at once; that is a failure like any other. */
@@ -112,21 +139,16 @@ final class SseClient implements TurnLog.Reader {
         }
     }
 
-    /** Notes the end of a send; returns whether more may follow. */
-    private boolean sent(@Nullable Throwable failure) {
-        if (failure != null) {
-            close();
-            return false;
-        }
+    /** Notes the end of a send: one that failed, or was the last, ends the stream. */
+    private void sent(@Nullable Throwable failure) {
         boolean isOver;
         synchronized (this) {
             sending = false;
-            isOver = endIsReady && ready.isEmpty();
+            isOver = failure != null || closed || (endIsReady && ready.isEmpty());
         }
         if (isOver) {
             close();
         }
-        return !isOver;
     }
 
     private static @Nullable Throwable failureOf(CompletableFuture<?> send) {
@@ -134,14 +156,15 @@ final class SseClient implements TurnLog.Reader {
     }
 
     private void close() {
+        leave();
+        sink.close();
+    }
+
+    private void leave() {
         synchronized (this) {
-            if (closed) {
-                return;
-            }
             closed = true;
             ready.clear();
         }
         log.detach(this);
-        sink.close();
     }
 }

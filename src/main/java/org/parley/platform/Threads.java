@@ -6,14 +6,15 @@ import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.reflect.Method;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Where turns and tools run: on virtual threads with the container's context where Java has them (21 and later), else on
- * managed executors of the server. Nothing else asks for the Java version. Turns wait for tools, so the two never share
- * threads that can run out.
+ * managed executors of the server. Nothing else asks for the Java version. Turns wait for tools and for nobody's reading,
+ * so they share threads with neither.
  */
 @ApplicationScoped
 public class Threads {
@@ -29,18 +30,24 @@ public class Threads {
     @Resource(name = "concurrent/tools")
     ManagedExecutorService managedTools;
 
-    private ExecutorService runs;
+    @Resource(name = "concurrent/streams")
+    ManagedExecutorService managedStreams;
+
+    private Executor runs;
     private ExecutorService tools;
+    private Executor streams;
 
     @PostConstruct
     void choose() {
         boolean virtual = Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
-        runs = virtual ? bounded("threads.runs", 0) : managedRuns;
-        tools = virtual ? bounded("threads.tools", WAITING_TOOLS) : managedTools;
+        Executor threads = virtual ? virtualThreads() : managedRuns;
+        runs = new BoundedExecutor(threads, limit("threads.runs"), 0);
+        tools = virtual ? new BoundedExecutor(threads, limit("threads.tools"), WAITING_TOOLS) : managedTools;
+        streams = virtual ? threads : managedStreams;
     }
 
     /** For turns. Rejects one that is more than {@code threads.runs} at once. */
-    public ExecutorService runs() {
+    public Executor runs() {
         return runs;
     }
 
@@ -49,17 +56,21 @@ public class Threads {
         return tools;
     }
 
-    private ExecutorService bounded(String key, int waiting) {
-        int atOnce = ConfigProvider.getConfig().getValue(key, Integer.class);
-        ExecutorService virtual = virtualThreads();
-        return new BoundedExecutor(task -> virtual.execute(contexts.contextualRunnable(task)), atOnce, waiting);
+    /** For writes to clients, which may be held up by each. */
+    public Executor streams() {
+        return streams;
+    }
+
+    private static int limit(String key) {
+        return ConfigProvider.getConfig().getValue(key, Integer.class);
     }
 
     /** By reflection, since this is compiled for Java 17. */
-    private static ExecutorService virtualThreads() {
+    private Executor virtualThreads() {
         try {
             Method factory = Executors.class.getMethod("newVirtualThreadPerTaskExecutor");
-            return (ExecutorService) factory.invoke(null);
+            ExecutorService virtual = (ExecutorService) factory.invoke(null);
+            return task -> virtual.execute(contexts.contextualRunnable(task));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

@@ -63,7 +63,7 @@ class SseClientTest {
     void any_number_of_clients_hear_the_same_turn_each_at_its_own_pace() {
         FakeConnection fast = new FakeConnection();
         fast.immediate = true;
-        log.attach(new SseClient(log, 0, fast, FakeConnection.events(), WireFormat.NATIVE));
+        log.attach(new SseClient(log, 0, fast, FakeConnection.events(), WireFormat.NATIVE, Runnable::run));
         attach(0);
         IntStream.range(0, 100).forEach(n -> log.append(text("x")));
         log.append(failed());
@@ -139,6 +139,11 @@ class SseClientTest {
         assertThat(client.isClosed()).isFalse();
         client.requirePace(Duration.ZERO);
         assertThat(client.isClosed()).isTrue();
+        assertThat(log.isUnheardFor(Duration.ZERO)).isTrue();
+        assertThat(connection.closed)
+                .as("closing would wait for the write that is held up")
+                .isZero();
+        connection.fail();
         assertThat(connection.closed).isEqualTo(1);
     }
 
@@ -195,7 +200,8 @@ class SseClientTest {
     }
 
     private SseClient attach(long position) {
-        SseClient client = new SseClient(log, position, connection, FakeConnection.events(), WireFormat.NATIVE);
+        SseClient client =
+                new SseClient(log, position, connection, FakeConnection.events(), WireFormat.NATIVE, Runnable::run);
         log.attach(client);
         return client;
     }

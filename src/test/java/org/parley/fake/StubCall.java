@@ -63,6 +63,12 @@ public final class StubCall {
         return left;
     }
 
+    /** A header of the answer. */
+    public StubCall header(String name, String value) {
+        exchange.getResponseHeaders().add(name, value);
+        return this;
+    }
+
     /** The whole answer is this status and body. */
     public void status(int status, String body) throws IOException {
         exchange.getResponseHeaders().add("Content-Type", "application/json");

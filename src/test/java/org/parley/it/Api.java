@@ -82,10 +82,13 @@ final class Api {
     }
 
     EventStream stream(String agent, String message, @Nullable String session) {
+        return open(request(path(agent) + "/stream", body(message, session)).build());
+    }
+
+    /** The stream that answers a request; it fails when the answer is none. */
+    EventStream open(HttpRequest request) {
         try {
-            HttpResponse<InputStream> response = CLIENT.send(
-                    request(path(agent) + "/stream", body(message, session)).build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
                 throw new AssertionError(response.statusCode() + " "
                         + new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
