@@ -4,7 +4,7 @@ ALTER TABLE llm_requests
     ADD COLUMN idempotency_key   text,
     ADD COLUMN body_hash         text,
     ADD COLUMN finish_reason     text,
-    ADD COLUMN prompt_sections   jsonb,
+    ADD COLUMN prompt_sections   text,
     ADD CONSTRAINT llm_requests_key_has_body CHECK ((idempotency_key IS NULL) = (body_hash IS NULL));
 CREATE UNIQUE INDEX llm_requests_by_key ON llm_requests (account_id, agent_instance_id, idempotency_key)
     WHERE idempotency_key IS NOT NULL;

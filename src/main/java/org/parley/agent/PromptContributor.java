@@ -5,5 +5,5 @@ import java.util.Optional;
 /** A feature that adds a section to the system prompt of an agent. Found through CDI. */
 public interface PromptContributor {
     /** The section in Markdown, its heading included; empty when the feature has nothing to say for this agent. */
-    Optional<String> section(Agent agent);
+    Optional<PromptSection> section(Agent agent);
 }

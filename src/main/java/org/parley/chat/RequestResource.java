@@ -1,5 +1,6 @@
 package org.parley.chat;
 
+import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.DELETE;
@@ -20,12 +21,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.parley.platform.Ids;
 import org.parley.platform.Problems;
+import org.parley.usage.BookedRequests;
 import org.parley.usage.CompletionStatus;
 
 /** A turn, by the id of its request: its client may end it, or hear it again. */
 @Path("accounts/{account}/requests")
 public class RequestResource {
     private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
+
+    @EJB
+    BookedRequests booked;
 
     @Inject
     RunningTurns running;
@@ -70,6 +75,17 @@ public class RequestResource {
             throw new WebApplicationException(Response.noContent().build());
         }
         streams.open(turn, position, WireFormat.NATIVE, sink, sse, response);
+    }
+
+    /** What the model was sent, by its parts and their sizes; 404 unless {@code prompt.inspection} was on for it. */
+    @GET
+    @Path("{id}/prompt")
+    @Produces(MediaType.APPLICATION_JSON)
+    public String prompt(@PathParam("account") String account, @PathParam("id") String id) {
+        UUID requestId = Ids.parse("id", id);
+        String sections = booked.promptSizes(account, requestId)
+                .orElseThrow(() -> Problems.notFound("There is no such request, or its prompt was not inspected."));
+        return "{\"llm_request_id\":\"" + requestId + "\",\"sections\":" + sections + "}";
     }
 
     private static long position(@Nullable String lastEventId) {

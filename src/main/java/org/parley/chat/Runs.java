@@ -20,6 +20,9 @@ class Runs {
     @Inject
     RunningTurns running;
 
+    @Inject
+    TurnFactory factory;
+
     @EJB
     AgentRunner runner;
 
@@ -49,7 +52,7 @@ class Runs {
     private void run(AgentAddress address, TurnRequest asked, CompletableFuture<Turn> opened) {
         Turn turn;
         try {
-            turn = runner.prepare(address, asked);
+            turn = factory.make(address, asked);
         } catch (RuntimeException e) {
             opened.completeExceptionally(e);
             return;

@@ -24,7 +24,6 @@ import org.parley.usage.LlmRequest;
 /** One turn that has been opened: what it was asked, what was told so far, and how to stop it from outside. */
 final class Turn {
     private final Agent agent;
-    private final UUID sessionId;
     private final UUID questionId;
     private final LlmRequest request;
     private final ChatModel model;
@@ -36,16 +35,8 @@ final class Turn {
     private ChatRequest asked;
     private LlmCall call;
 
-    Turn(
-            Agent agent,
-            UUID sessionId,
-            UUID questionId,
-            LlmRequest request,
-            LlmCall firstCall,
-            ChatModel model,
-            ChatRequest asked) {
+    Turn(Agent agent, UUID questionId, LlmRequest request, LlmCall firstCall, ChatModel model, ChatRequest asked) {
         this.agent = agent;
-        this.sessionId = sessionId;
         this.questionId = questionId;
         this.request = request;
         this.model = model;
@@ -60,7 +51,7 @@ final class Turn {
     }
 
     UUID sessionId() {
-        return sessionId;
+        return request.sessionId();
     }
 
     /** The id of the visitor's message. */

@@ -51,12 +51,17 @@ public final class ConfigDirectory {
                 .findFirst();
     }
 
+    /** The path of one of its files, as operators know it. */
+    public String relative(Path file) {
+        return root.relativize(file).toString();
+    }
+
     boolean hasAgentFile(AgentAddress address) {
         return Files.isRegularFile(agentFolder(address).resolve(CONFIG));
     }
 
     String agentFile(AgentAddress address) {
-        return root.relativize(agentFolder(address).resolve(CONFIG)).toString();
+        return relative(agentFolder(address).resolve(CONFIG));
     }
 
     List<ConfigSource> globalLayer() {

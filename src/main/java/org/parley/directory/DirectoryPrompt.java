@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.parley.agent.Agent;
 import org.parley.agent.PromptContributor;
+import org.parley.agent.PromptSection;
 
 /** Tells the model which lists it may search. Counts come from the lists' rows; no entry is loaded. */
 @ApplicationScoped
@@ -21,13 +22,15 @@ public class DirectoryPrompt implements PromptContributor {
     Directories directories;
 
     @Override
-    public Optional<String> section(Agent agent) {
+    public Optional<PromptSection> section(Agent agent) {
         if (!agent.settings().tools().enabled().contains(SEARCH)) {
             return Optional.empty();
         }
         List<DirectoryList> lists = directories.lists(agent);
         String lines = lists.stream().map(DirectoryPrompt::line).collect(Collectors.joining("\n"));
-        return lists.isEmpty() ? Optional.empty() : Optional.of(INTRODUCTION + lines);
+        return lists.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PromptSection("directories", "directory", INTRODUCTION + lines));
     }
 
     private static String line(DirectoryList list) {

@@ -9,6 +9,11 @@ import org.parley.platform.Json;
  * @param parameters JSON schema (2020-12) of the arguments
  */
 public record ToolSpec(String name, String description, JsonObject parameters) {
+    /** Characters that it takes of a request. */
+    public int length() {
+        return toJson().toString().length();
+    }
+
     JsonObject toJson() {
         return Json.object()
                 .add("type", "function")

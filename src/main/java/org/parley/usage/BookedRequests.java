@@ -57,6 +57,17 @@ public class BookedRequests {
         return rows.stream().findFirst().map(row -> request((Object[]) row));
     }
 
+    /** The parts of the prompt and their sizes, as a JSON array, when they were kept with the request. */
+    public Optional<String> promptSizes(String accountSlug, UUID id) {
+        List<?> rows = entities.createNativeQuery("""
+                        SELECT r.prompt_sections FROM llm_requests r JOIN accounts a ON a.id = r.account_id
+                        WHERE r.id = ? AND a.slug = ? AND r.prompt_sections IS NOT NULL""")
+                .setParameter(1, id)
+                .setParameter(2, accountSlug)
+                .getResultList();
+        return rows.stream().findFirst().map(String.class::cast);
+    }
+
     /** The tool calls of these requests, in the order in which the model asked for them. */
     public List<BookedToolCall> toolCalls(UUID accountId, Collection<UUID> requestIds) {
         String ids = requestIds.stream().map(UUID::toString).collect(Collectors.joining(","));

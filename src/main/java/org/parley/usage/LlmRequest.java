@@ -53,6 +53,9 @@ public class LlmRequest {
     @Column(name = "body_hash")
     private @Nullable String bodyHash;
 
+    @Column(name = "prompt_sections")
+    private @Nullable String promptSections;
+
     @Column(name = "started_at")
     private Instant startedAt;
 
@@ -87,6 +90,15 @@ public class LlmRequest {
     public void nameBy(String key, String hashOfBody) {
         idempotencyKey = key;
         bodyHash = hashOfBody;
+    }
+
+    /** Keeps what the model was sent, by its parts and their sizes, as a JSON array. */
+    public void keepPromptSizes(String json) {
+        promptSections = json;
+    }
+
+    public UUID sessionId() {
+        return sessionId;
     }
 
     public UUID answerId() {

@@ -20,6 +20,12 @@ import org.parley.run.LibertyServer;
 
 /** The running product that the black-box tests share: started once, ended with the test JVM. */
 public final class Parley {
+    /** Turns that may run at once. */
+    static final int RUN_THREADS = 60;
+
+    /** Tool calls that may be at work at once. */
+    static final int TOOL_THREADS = 12;
+
     private static @Nullable Parley running;
 
     private final ProviderStub provider = new ProviderStub();
@@ -37,6 +43,8 @@ public final class Parley {
         environment.put("DB_PASSWORD", database.password());
         environment.put(
                 "PARLEY_CONFIG_DIR", configuration(basedir, provider.baseUrl()).toString());
+        environment.put("THREADS_RUNS", String.valueOf(RUN_THREADS));
+        environment.put("THREADS_TOOLS", String.valueOf(TOOL_THREADS));
         environment.put("OFFLINE_WORD_DELAY", "PT0.005S");
         environment.put("LLM_PROVIDER_API_KEY", "canary-key-5f1c0e");
         String agent = System.getProperty("parley.server.jvm", "");
