@@ -33,18 +33,33 @@ export async function readHistory(place, sessionId, limit, signal) {
 }
 
 /**
- * Sends a message.
+ * Sends a message. Sent again under the same key, it gets the answer that the first one began.
  *
  * @returns {Promise<ReadableStream<Uint8Array>>} the events of the answer
  * @throws {Problem} when the server refuses it or cannot be reached
  */
-export async function openStream(place, message, sessionId, signal) {
-  const response = await request(`${pathOf(place)}/stream`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-    body: JSON.stringify({ message, session_id: sessionId }),
-    signal,
-  });
+export async function openStream(place, { message, sessionId, key }, signal) {
+  return eventsOf(
+    await request(`${pathOf(place)}/stream`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "text/event-stream", "Idempotency-Key": key },
+      body: JSON.stringify({ message, session_id: sessionId }),
+      signal,
+    }),
+  );
+}
+
+/** The events of an answer that was begun, after the last one that arrived. */
+export async function resumeStream({ account }, requestId, lastEventId, signal) {
+  return eventsOf(
+    await request(`accounts/${encodeURIComponent(account)}/requests/${encodeURIComponent(requestId)}/events`, {
+      headers: { Accept: "text/event-stream", "Last-Event-ID": lastEventId },
+      signal,
+    }),
+  );
+}
+
+function eventsOf(response) {
   if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
     throw unreadable(response);
   }

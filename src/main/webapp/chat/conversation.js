@@ -2,7 +2,7 @@ import { Problem, readHistory, stopRequest } from "./api.js";
 import { shorten } from "./format.js";
 import { forgetSession, rememberSession, sessionOf } from "./sessions.js";
 import { ConnectionLost } from "./stream.js";
-import { runTurn } from "./turn.js";
+import { newKey, runTurn } from "./turn.js";
 
 const HISTORY_LIMIT = 50;
 const MAX_ANNOUNCED = 1000;
@@ -49,13 +49,17 @@ export class Conversation {
     this.#view.composer.takeFocus();
   }
 
-  /** Nothing happens while an answer is under way. */
-  async send(text) {
+  /**
+   * Nothing happens while an answer is under way.
+   *
+   * @param {string} [key] of the message when it is sent again and may have arrived before
+   */
+  async send(text, key = newKey()) {
     if (this.#turn) {
       return;
     }
     const turn = new AbortController();
-    const exchange = this.#begin(turn, text);
+    const exchange = this.#begin(turn, text, key);
     try {
       exchange.answer.done(await this.#run(exchange, turn.signal));
       this.#announce(`${this.#agent.name} answered: ${exchange.answer.words}`);
@@ -109,7 +113,7 @@ export class Conversation {
     }
   }
 
-  #begin(turn, text) {
+  #begin(turn, text, key) {
     const { transcript, composer, follow } = this.#view;
     this.#turn = turn;
     const message = transcript.addMessage(text);
@@ -117,11 +121,11 @@ export class Conversation {
     this.#answer = answer;
     composer.busy = true;
     follow.toEnd();
-    return { text, message, answer };
+    return { text, key, message, answer };
   }
 
-  #run({ text, answer }, signal) {
-    const request = { place: this.#place, message: text, sessionId: sessionOf(this.#place), signal };
+  #run({ text, key, answer }, signal) {
+    const request = { place: this.#place, message: text, sessionId: sessionOf(this.#place), key, signal };
     return runTurn(request, answer, (sessionId) => rememberSession(this.#place, sessionId));
   }
 
@@ -137,7 +141,7 @@ export class Conversation {
     if (signal.aborted) {
       answer.stopped(this.#reload);
     } else if (failure instanceof ConnectionLost) {
-      answer.failed(lost(failure, answer), answer.requestId ? this.#reload : this.#retry(exchange));
+      answer.failed(lost(failure, answer), answer.requestId ? this.#reload : this.#retry(exchange, exchange.key));
     } else if (failure instanceof Problem) {
       failure.requestId ||= answer.requestId;
       answer.failed(failure, this.#remedy(failure, exchange));
@@ -154,13 +158,17 @@ export class Conversation {
     if (status === 404) {
       forgetSession(this.#place);
     }
-    return MESSAGE_REFUSED.has(status) ? this.#edit(exchange) : this.#retry(exchange);
+    if (MESSAGE_REFUSED.has(status)) {
+      return this.#edit(exchange);
+    }
+    return this.#retry(exchange, status === 0 ? exchange.key : undefined);
   }
 
-  #retry(exchange) {
+  /** @param {string} [key] of the message, when it is not known whether it has arrived */
+  #retry(exchange, key) {
     const run = () => {
       this.#takeBack(exchange);
-      this.send(exchange.text);
+      this.send(exchange.text, key);
     };
     return { text: "Retry", run };
   }

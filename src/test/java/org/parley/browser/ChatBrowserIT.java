@@ -21,6 +21,37 @@ class ChatBrowserIT {
 
     private final Parley parley = Parley.running();
 
+    /** Has the first stream break off soon after it began, as a network does. */
+    private static final String BREAK_FIRST_STREAM = """
+            () => {
+              const whole = window.fetch;
+              window.fetch = async (...request) => {
+                const response = await whole(...request);
+                if (window.broken !== undefined || !String(request[0]).endsWith("/stream")) {
+                  return response;
+                }
+                window.broken = false;
+                const reader = response.body.getReader();
+                const body = new ReadableStream({
+                  start(controller) {
+                    setTimeout(() => {
+                      window.broken = true;
+                      document.documentElement.dataset.broken = "";
+                      controller.error(new TypeError("network error"));
+                      reader.cancel();
+                    }, 1500);
+                  },
+                  async pull(controller) {
+                    const { value } = await reader.read();
+                    if (!window.broken) {
+                      controller.enqueue(value);
+                    }
+                  },
+                });
+                return new Response(body, { headers: response.headers });
+              };
+            }""";
+
     @BeforeAll
     static void start() {
         browser = new Browser();
@@ -71,6 +102,27 @@ class ChatBrowserIT {
         seen.countDown();
         assertThat(page.getByTestId("message-assistant")).containsText("First words and last.", contains());
         assertThat(page.getByTestId("answer-cost")).containsText("0.0123");
+    }
+
+    @Test
+    void an_answer_whose_connection_breaks_goes_on_where_it_stopped_and_is_asked_for_once() {
+        CountDownLatch broken = new CountDownLatch(1);
+        parley.provider().script("browser-breaks", call -> {
+            call.text("Half of it");
+            org.junit.jupiter.api.Assertions.assertTrue(broken.await(30, TimeUnit.SECONDS));
+            call.text(" and the rest.").end("stop", 3, 3, "0.0321");
+        });
+        Page page = open("acme/loyal", 1100, 800);
+        page.evaluate(BREAK_FIRST_STREAM);
+        send(page, "browser-breaks");
+
+        assertThat(page.getByTestId("message-assistant")).containsText("Half of it", contains());
+        assertThat(page.locator("html[data-broken]")).hasCount(1);
+        broken.countDown();
+        assertThat(page.getByTestId("answer-cost")).containsText("0.0321", contains());
+        assertThat(page.getByTestId("message-assistant")).containsText("Half of it and the rest.");
+        org.assertj.core.api.Assertions.assertThat(parley.provider().book("browser-breaks"))
+                .hasSize(1);
     }
 
     @Test
