@@ -17,6 +17,7 @@ import org.parley.platform.Json;
 final class ReplyAssembler {
     private static final String DONE = "[DONE]";
     private static final int MAX_TEXT = 4 << 20;
+    private static final int MAX_LABEL = 200;
     private static final long MAX_TOKENS = 1L << 40;
 
     private final StringBuilder text = new StringBuilder();
@@ -84,8 +85,8 @@ final class ReplyAssembler {
         if (chunk.containsKey("error") && chunk.get("error").getValueType() != JsonValue.ValueType.NULL) {
             throw new ProviderErrorException("the provider sent an error in the stream");
         }
-        generationId = generationId == null ? string(chunk, "id") : generationId;
-        servedModel = servedModel == null ? string(chunk, "model") : servedModel;
+        generationId = generationId == null ? label(chunk, "id") : generationId;
+        servedModel = servedModel == null ? label(chunk, "model") : servedModel;
         if (chunk.get("choices") instanceof JsonArray choices
                 && !choices.isEmpty()
                 && choices.get(0) instanceof JsonObject choice) {
@@ -108,7 +109,7 @@ final class ReplyAssembler {
                 }
             }
         }
-        String reason = string(choice, "finish_reason");
+        String reason = label(choice, "finish_reason");
         finishReason = reason == null ? finishReason : reason;
     }
 
@@ -157,6 +158,14 @@ final class ReplyAssembler {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** A name that goes into a column: short, and without the NUL that PostgreSQL keeps in no text. */
+    private static @Nullable String label(JsonObject object, String name) {
+        String text = string(object, name);
+        return text == null
+                ? null
+                : text.substring(0, Math.min(text.length(), MAX_LABEL)).replace('\0', '\uFFFD');
     }
 
     private static @Nullable String string(JsonObject object, String name) {
