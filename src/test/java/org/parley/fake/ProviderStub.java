@@ -2,6 +2,8 @@ package org.parley.fake;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -33,20 +35,27 @@ public final class ProviderStub implements AutoCloseable {
     private final List<StubCall> book = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
+    private final String host;
 
     public ProviderStub() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this(open(InetAddress.getLoopbackAddress()), "http://127.0.0.1:");
+    }
+
+    /** One that is spoken to by TLS. */
+    public ProviderStub(Certificate certificate) {
+        this(open(certificate), "https://localhost:");
+    }
+
+    private ProviderStub(HttpServer server, String host) {
+        this.server = server;
+        this.host = host;
         server.setExecutor(threads);
         server.createContext("/v1/chat/completions", this::answer);
         server.start();
     }
 
     public String baseUrl() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+        return host + server.getAddress().getPort() + "/v1";
     }
 
     /** Plays the replies, one a call, when the newest message of the visitor has that word. */
@@ -78,6 +87,24 @@ public final class ProviderStub implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             exchange.close();
+        }
+    }
+
+    private static HttpServer open(InetAddress address) {
+        try {
+            return HttpServer.create(new InetSocketAddress(address, 0), 1000);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static HttpServer open(Certificate certificate) {
+        try {
+            HttpsServer secured = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
+            secured.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+            return secured;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
