@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -158,17 +159,18 @@ class ProviderClientTest {
 
     @Test
     void closing_before_the_answer_ends_the_providers_connection() throws Exception {
-        base(plain.baseUrl());
-        plain.script("closed early", call -> {
-            while (!call.left().await(20, TimeUnit.MILLISECONDS)) {
-                call.comment("still here");
-            }
-        });
-        ChatStream stream = model().ask(request("closed early"));
-        await().until(() -> !plain.book("closed early").isEmpty());
-        stream.close();
-        assertThat(plain.book("closed early").get(0).left().await(10, TimeUnit.SECONDS))
-                .isTrue();
+        CountDownLatch asked = new CountDownLatch(1);
+        try (RawProvider silent = new RawProvider(line -> {
+            line.request();
+            asked.countDown();
+            line.awaitEnd();
+        })) {
+            base(silent.baseUrl());
+            ChatStream stream = model().ask(request("closed early"));
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            stream.close();
+            await().until(() -> silent.connection(1).isDone());
+        }
     }
 
     private void base(String url) {
