@@ -17,6 +17,9 @@ public class ChatModels {
     @Inject
     Clock clock;
 
+    @Inject
+    ModelCheck check;
+
     private final ExecutorService threads = Executors.newCachedThreadPool(ChatModels::thread);
     private final Map<ProviderNetwork, HttpClient> clients = new ConcurrentHashMap<>();
 
@@ -25,6 +28,7 @@ public class ChatModels {
         ProviderSettings settings = ProviderSettings.of(config);
         HttpClient client =
                 clients.computeIfAbsent(ProviderNetwork.of(config), network -> ProviderClient.of(network, threads));
+        check.once(config, settings);
         return new OpenAiChatModel(client, settings, clock);
     }
 
