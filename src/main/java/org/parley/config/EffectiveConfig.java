@@ -89,7 +89,7 @@ public final class EffectiveConfig {
     String hash(Set<String> keys) {
         String values = new TreeSet<>(keys)
                 .stream()
-                        .filter(key -> !key.endsWith("api_key"))
+                        .filter(key -> !isSecret(key))
                         .map(key -> key + "=" + text(key).orElse(""))
                         .collect(Collectors.joining("\n"));
         try {
@@ -98,6 +98,10 @@ public final class EffectiveConfig {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static boolean isSecret(String key) {
+        return key.endsWith("api_key") || key.endsWith("password");
     }
 
     /** The nearest source with a value that is not empty. */

@@ -1,12 +1,14 @@
 package org.parley.llm;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.http.HttpClient;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.parley.config.EffectiveConfig;
 
 /** The models that agents speak to. Connections to providers are kept and shared. */
@@ -15,20 +17,30 @@ public class ChatModels {
     @Inject
     Clock clock;
 
-    private final Map<Duration, HttpClient> clients = new ConcurrentHashMap<>();
+    @Inject
+    ModelCheck check;
 
-    /** The model of an agent's provider. Fails when no provider is configured. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(ChatModels::thread);
+    private final Map<ProviderNetwork, HttpClient> clients = new ConcurrentHashMap<>();
+
+    /** The model of an agent's provider. Fails when no provider is configured, or one that must not be asked. */
     public ChatModel of(EffectiveConfig config) {
         ProviderSettings settings = ProviderSettings.of(config);
-        HttpClient client = clients.computeIfAbsent(settings.connect(), ChatModels::client);
+        HttpClient client =
+                clients.computeIfAbsent(ProviderNetwork.of(config), network -> ProviderClient.of(network, threads));
+        check.once(config, settings);
         return new OpenAiChatModel(client, settings, clock);
     }
 
-    private static HttpClient client(Duration connectTimeout) {
-        return HttpClient.newBuilder()
-                .connectTimeout(connectTimeout)
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+    @PreDestroy
+    void end() {
+        threads.shutdown();
+    }
+
+    /** Ends with the process, and takes nothing of the request along that happens to need it first. */
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(null, work, "parley-provider", 0, false);
+        thread.setDaemon(true);
+        return thread;
     }
 }

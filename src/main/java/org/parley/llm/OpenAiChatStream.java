@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -91,7 +92,14 @@ final class OpenAiChatStream implements ChatStream {
     }
 
     private void body(HttpResponse<ByteQueue> head, ReplyAssembler reply) throws IOException, TimeoutException {
-        String type = head.headers().firstValue("Content-Type").orElse("text/event-stream");
+        String encoding = head.headers().firstValue("Content-Encoding").orElse("identity");
+        if (!encoding.equalsIgnoreCase("identity")) {
+            throw new ProtocolException("the provider encoded its answer, which it was asked not to");
+        }
+        String type = head.headers()
+                .firstValue("Content-Type")
+                .orElse("text/event-stream")
+                .toLowerCase(Locale.ROOT);
         if (type.startsWith("application/json")) {
             whole(reply);
         } else if (type.startsWith("text/event-stream")) {

@@ -15,12 +15,12 @@ import org.parley.config.EffectiveConfig;
  */
 public record ProviderSettings(
         String name, URI baseUrl, Optional<String> apiKey, Duration connect, Duration firstByte, Duration idle) {
-    private static final String BASE_URL = "llm.provider.base_url";
+    static final String BASE_URL = "llm.provider.base_url";
     private static final String API_KEY = "llm.provider.api_key";
 
     static ProviderSettings of(EffectiveConfig config) {
-        boolean offline = config.text(BASE_URL).isEmpty() && config.flag("offline.enabled");
-        URI baseUrl = config.convert(offline ? "offline.base_url" : BASE_URL, ProviderSettings::httpUri);
+        boolean offline = isOffline(config);
+        URI baseUrl = HttpAddress.of(config, offline ? "offline.base_url" : BASE_URL);
         return new ProviderSettings(
                 config.text("llm.provider.name").orElse(offline ? "offline" : baseUrl.getHost()),
                 baseUrl,
@@ -28,6 +28,11 @@ public record ProviderSettings(
                 config.timeout("llm.timeout.connect"),
                 config.timeout("llm.timeout.first_byte"),
                 config.timeout("llm.timeout.idle"));
+    }
+
+    /** Whether the built-in model answers, for want of a provider. */
+    static boolean isOffline(EffectiveConfig config) {
+        return config.text(BASE_URL).isEmpty() && config.flag("offline.enabled");
     }
 
     URI chatCompletions() {
@@ -48,13 +53,5 @@ public record ProviderSettings(
                     API_KEY + " has a character that cannot be sent", new IllegalArgumentException(API_KEY));
         }
         return key;
-    }
-
-    private static URI httpUri(String text) {
-        URI uri = URI.create(text);
-        if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-            throw new ConfigException(BASE_URL + " is not an http or https address", new IllegalArgumentException());
-        }
-        return uri;
     }
 }

@@ -2,7 +2,10 @@ package org.parley.fake;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,12 +14,15 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.parley.platform.Json;
 
 /**
@@ -31,22 +37,34 @@ public final class ProviderStub implements AutoCloseable {
 
     private final Map<String, Queue<Reply>> scripts = new ConcurrentHashMap<>();
     private final List<StubCall> book = new CopyOnWriteArrayList<>();
+    private final Set<String> offered = ConcurrentHashMap.newKeySet();
+    private final Queue<Looked> odd = new ConcurrentLinkedQueue<>();
+    private final List<String> looks = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
+    private final String host;
 
     public ProviderStub() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this(open(InetAddress.getLoopbackAddress()), "http://127.0.0.1:");
+    }
+
+    /** One that is spoken to by TLS. */
+    public ProviderStub(Certificate certificate) {
+        this(open(certificate), "https://localhost:");
+    }
+
+    private ProviderStub(HttpServer server, String host) {
+        this.server = server;
+        this.host = host;
         server.setExecutor(threads);
         server.createContext("/v1/chat/completions", this::answer);
+        server.createContext("/v1/models", exchange -> look(exchange, this::models));
+        server.createContext("/v1/generation", exchange -> look(exchange, this::generation));
         server.start();
     }
 
     public String baseUrl() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+        return host + server.getAddress().getPort() + "/v1";
     }
 
     /** Plays the replies, one a call, when the newest message of the visitor has that word. */
@@ -57,6 +75,21 @@ public final class ProviderStub implements AutoCloseable {
     /** The calls that were made for that word, in order. */
     public List<StubCall> book(String word) {
         return book.stream().filter(call -> call.question().contains(word)).toList();
+    }
+
+    /** Adds models to the list. */
+    public void offer(String... names) {
+        offered.addAll(List.of(names));
+    }
+
+    /** Answers the next look at the list of models or at a generation with that, instead of the truth. */
+    public void misbehave(int status, String body) {
+        odd.add(new Looked(status, body));
+    }
+
+    /** The value of the {@code Authorization} header of each look at the list of models or at a generation. */
+    public List<String> looks() {
+        return List.copyOf(looks);
     }
 
     @Override
@@ -80,6 +113,56 @@ public final class ProviderStub implements AutoCloseable {
             exchange.close();
         }
     }
+
+    private static HttpServer open(InetAddress address) {
+        try {
+            return HttpServer.create(new InetSocketAddress(address, 0), 1000);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static HttpServer open(Certificate certificate) {
+        try {
+            HttpsServer secured = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
+            secured.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+            return secured;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void look(HttpExchange exchange, Function<String, Looked> truth) throws IOException {
+        looks.add(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
+                .orElse(""));
+        Looked odd = this.odd.poll();
+        Looked answer = odd == null
+                ? truth.apply(String.valueOf(exchange.getRequestURI().getQuery()))
+                : odd;
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(answer.status(), body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private Looked models(String query) {
+        JsonArrayBuilder data = Json.array();
+        offered.forEach(name -> data.add(Json.object().add("id", name)));
+        return new Looked(200, Json.object().add("data", data).build().toString());
+    }
+
+    private Looked generation(String query) {
+        return book.stream()
+                .filter(call -> query.equals("id=" + call.generationId()))
+                .findFirst()
+                .flatMap(StubCall::generation)
+                .map(data ->
+                        new Looked(200, Json.object().add("data", data).build().toString()))
+                .orElse(new Looked(404, "{\"error\":{\"message\":\"not found\"}}"));
+    }
+
+    private record Looked(int status, String body) {}
 
     private Reply next(String question) {
         return scripts.entrySet().stream()

@@ -24,6 +24,7 @@ public final class StubCall {
     private final CountDownLatch left = new CountDownLatch(1);
     private @Nullable OutputStream out;
     private volatile @Nullable BigDecimal billed;
+    private volatile @Nullable JsonObject generation;
 
     StubCall(HttpExchange exchange, JsonObject request, String question) {
         this.exchange = exchange;
@@ -71,7 +72,12 @@ public final class StubCall {
 
     /** The whole answer is this status and body. */
     public void status(int status, String body) throws IOException {
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        status(status, "application/json", body);
+    }
+
+    /** The whole answer is this status and body, of that type. */
+    public void status(int status, String type, String body) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", type);
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
@@ -103,9 +109,30 @@ public final class StubCall {
                 .add("total_tokens", promptTokens + completionTokens)
                 .add("cost", new BigDecimal(cost))
                 .build();
-        billed = new BigDecimal(cost);
+        bill(finishReason, promptTokens, completionTokens, new BigDecimal(cost));
         event(chunk().add("choices", Json.array()).add("usage", usage).build().toString());
         done();
+    }
+
+    /** What the provider tells of the call afterwards; empty until it has finished the reply. */
+    Optional<JsonObject> generation() {
+        return Optional.ofNullable(generation);
+    }
+
+    private void bill(String finishReason, int promptTokens, int completionTokens, BigDecimal cost) {
+        billed = cost;
+        generation = Json.object()
+                .add("id", generationId)
+                .add("model", "served/" + request.getString("model"))
+                .add("finish_reason", finishReason)
+                .add("total_cost", cost)
+                .add("tokens_prompt", promptTokens + 1)
+                .add("tokens_completion", completionTokens + 1)
+                .add("native_tokens_prompt", promptTokens)
+                .add("native_tokens_completion", completionTokens)
+                .add("native_tokens_reasoning", 0)
+                .addNull("native_tokens_cached")
+                .build();
     }
 
     /** The end mark, and the end of the stream. */

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.parley.fake.ProviderStub;
+import org.parley.fake.ProxyStub;
 import org.parley.run.Database;
 import org.parley.run.LibertyServer;
 
@@ -29,6 +31,8 @@ public final class Parley {
     private static @Nullable Parley running;
 
     private final ProviderStub provider = new ProviderStub();
+    private final ProxyStub proxy = new ProxyStub(provider.baseUrl());
+    private final Instant startedAt = Instant.now();
     private final Database database;
     private final LibertyServer server;
 
@@ -40,13 +44,16 @@ public final class Parley {
         environment.put("HTTP_PORT", String.valueOf(port));
         environment.put("DB_URL", database.url());
         environment.put("DB_USER", database.user());
-        environment.put("DB_PASSWORD", database.password());
+        environment.put("DB_PASSWORD", "canary-db-5f1c0e"); // the database trusts whoever comes
         environment.put(
                 "PARLEY_CONFIG_DIR", configuration(basedir, provider.baseUrl()).toString());
         environment.put("THREADS_RUNS", String.valueOf(RUN_THREADS));
         environment.put("THREADS_TOOLS", String.valueOf(TOOL_THREADS));
         environment.put("OFFLINE_WORD_DELAY", "PT0.005S");
         environment.put("LLM_PROVIDER_API_KEY", "canary-key-5f1c0e");
+        environment.put("LLM_PROVIDER_PROXY", proxy.address());
+        environment.put("LLM_PROVIDER_PROXY_USER", "parley");
+        environment.put("LLM_PROVIDER_PROXY_PASSWORD", "canary-proxy-5f1c0e");
         String agent = System.getProperty("parley.server.jvm", "");
         if (!agent.isEmpty()) {
             environment.put("JVM_ARGS", agent);
@@ -77,6 +84,21 @@ public final class Parley {
         return provider;
     }
 
+    /** Between the server and all providers that are not on this machine. */
+    public ProxyStub proxy() {
+        return proxy;
+    }
+
+    /** When the server was started; what is older in its directory is of other runs. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** The server's directory: logs, incidents, traces, and what it unpacked. */
+    public Path serverHome() {
+        return server.home();
+    }
+
     public Connection database() throws SQLException {
         return database.connect();
     }
@@ -102,7 +124,7 @@ public final class Parley {
         try {
             copy(basedir.resolve("src/main/sample"), target);
             copy(basedir.resolve("src/test/config"), target);
-            for (String account : new String[] {"acme", "globex"}) {
+            for (String account : new String[] {"acme", "globex", "initech"}) {
                 Path file = target.resolve("agent_configs/" + account + "/config.yaml");
                 Files.writeString(file, Files.readString(file).replace("STUB_URL", stub));
             }

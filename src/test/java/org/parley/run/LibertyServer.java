@@ -79,6 +79,11 @@ public final class LibertyServer implements AutoCloseable {
         return address;
     }
 
+    /** Where the server's own files are. */
+    public Path home() {
+        return home;
+    }
+
     /** What the server wrote to its console: its own lines and the application's events. */
     public Path console() {
         return home.resolve("console.log");
