@@ -75,7 +75,7 @@ public class AgentRunner {
     }
 
     /** Closes a turn that a fault of ours ended. What its open call cost is not known. */
-    private void abandon(Turn turn) {
+    public void abandon(Turn turn) {
         try {
             ledger.finish(
                     turn,

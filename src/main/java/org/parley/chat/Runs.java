@@ -1,19 +1,28 @@
 package org.parley.chat;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.parley.config.AgentAddress;
 import org.parley.platform.ProblemException;
 import org.parley.platform.Problems;
 import org.parley.platform.Threads;
 
-/** Starts turns on threads of their own. When there are too many, one is refused at once and nothing of it is written. */
+/**
+ * Starts turns: each is opened by the thread that asks for it and runs on a thread of its own. When there are too many,
+ * one is refused at once and nothing of it is written.
+ */
 @ApplicationScoped
 class Runs {
+    @Inject
+    @ConfigProperty(name = "threads.runs")
+    int limit;
+
     @Inject
     Threads threads;
 
@@ -26,46 +35,64 @@ class Runs {
     @EJB
     AgentRunner runner;
 
+    private Semaphore room = new Semaphore(0);
+
+    @PostConstruct
+    void open() {
+        room = new Semaphore(limit);
+    }
+
     /**
-     * Opens a turn and lets it run on. Returns when it is open.
+     * Opens a turn and lets it run on.
      *
      * @throws DuplicateRequestException when a request with its key was booked meanwhile
      * @throws ProblemException when the turn is refused
      */
     Turn start(AgentAddress address, TurnRequest asked) throws DuplicateRequestException {
-        CompletableFuture<Turn> opened = new CompletableFuture<>();
-        try {
-            threads.runs().execute(() -> run(address, asked, opened));
-        } catch (RejectedExecutionException e) {
-            throw Problems.unavailable("/problems/overloaded", "The server is full", "Try again in a few seconds.", e);
+        if (!room.tryAcquire()) {
+            throw full(null);
         }
+        Turn turn = null;
+        boolean runs = false;
         try {
-            return opened.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof DuplicateRequestException duplicate) {
-                throw duplicate;
+            turn = factory.make(address, asked);
+            running.add(turn);
+            runner.open(turn, asked);
+            runs = handOver(turn);
+            return turn;
+        } finally {
+            if (!runs) {
+                leave(turn);
             }
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
-    private void run(AgentAddress address, TurnRequest asked, CompletableFuture<Turn> opened) {
-        Turn turn;
+    private boolean handOver(Turn turn) {
         try {
-            turn = factory.make(address, asked);
-        } catch (RuntimeException e) {
-            opened.completeExceptionally(e);
-            return;
+            threads.runs().execute(() -> run(turn));
+            return true;
+        } catch (RejectedExecutionException e) {
+            runner.abandon(turn);
+            throw full(e);
         }
-        running.add(turn);
+    }
+
+    private void run(Turn turn) {
         try {
-            runner.open(turn, asked);
-            opened.complete(turn);
             runner.run(turn);
-        } catch (DuplicateRequestException | RuntimeException e) {
-            opened.completeExceptionally(e);
         } finally {
+            leave(turn);
+        }
+    }
+
+    private void leave(@Nullable Turn turn) {
+        if (turn != null) {
             running.remove(turn);
         }
+        room.release();
+    }
+
+    private static ProblemException full(@Nullable Throwable cause) {
+        return Problems.unavailable("/problems/overloaded", "The server is full", "Try again in a few seconds.", cause);
     }
 }

@@ -3,6 +3,7 @@ package org.parley.platform;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The problems that any feature may report. A feature's own problems stand beside the feature. */
 public final class Problems {
@@ -24,7 +25,7 @@ public final class Problems {
                 cause);
     }
 
-    public static ProblemException unavailable(String type, String title, String detail, Throwable cause) {
+    public static ProblemException unavailable(String type, String title, String detail, @Nullable Throwable cause) {
         return new ProblemException(new Problem(503, type, title, detail), Duration.ofSeconds(5), cause);
     }
 

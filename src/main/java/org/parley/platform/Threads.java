@@ -41,12 +41,12 @@ public class Threads {
     void choose() {
         boolean virtual = Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
         Executor threads = virtual ? virtualThreads() : managedRuns;
-        runs = new BoundedExecutor(threads, limit("threads.runs"), 0);
-        tools = virtual ? new BoundedExecutor(threads, limit("threads.tools"), WAITING_TOOLS) : managedTools;
+        runs = threads;
+        tools = virtual ? new BoundedExecutor(threads, toolsAtOnce(), WAITING_TOOLS) : managedTools;
         streams = virtual ? threads : managedStreams;
     }
 
-    /** For turns. Rejects one that is more than {@code threads.runs} at once. */
+    /** For turns; who gives it more than {@code threads.runs} at once has them wait. */
     public Executor runs() {
         return runs;
     }
@@ -61,8 +61,8 @@ public class Threads {
         return streams;
     }
 
-    private static int limit(String key) {
-        return ConfigProvider.getConfig().getValue(key, Integer.class);
+    private static int toolsAtOnce() {
+        return ConfigProvider.getConfig().getValue("threads.tools", Integer.class);
     }
 
     /** By reflection, since this is compiled for Java 17. */

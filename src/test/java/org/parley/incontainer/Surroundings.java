@@ -1,9 +1,5 @@
 package org.parley.incontainer;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.parley.fake.ProviderStub;
 import org.parley.run.Database;
 import org.parley.run.LibertyServer;
+import org.parley.run.Ports;
 
 /** What the server of the in-container tests needs around it: a database, a provider, a directory; in the test JVM. */
 final class Surroundings implements AutoCloseable {
@@ -19,9 +16,10 @@ final class Surroundings implements AutoCloseable {
     private static @Nullable Surroundings ready;
 
     private final Path basedir = Path.of("").toAbsolutePath();
-    private final int httpPort = freePort();
+    private final int httpPort = Ports.free();
     private final ProviderStub provider = new ProviderStub();
-    private final Database database = Database.start(freePort(), basedir.resolve("target/incontainer-postgres"), false);
+    private final Database database =
+            Database.start(Ports.free(), basedir.resolve("target/incontainer-postgres"), false);
 
     private Surroundings() {
         new LibertyServer(basedir, SERVER, httpPort, environment()).managed();
@@ -77,13 +75,5 @@ final class Surroundings implements AutoCloseable {
             environment.put("JVM_ARGS", agent);
         }
         return environment;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

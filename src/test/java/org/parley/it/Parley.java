@@ -2,23 +2,21 @@ package org.parley.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.parley.fake.ProviderStub;
 import org.parley.fake.ProxyStub;
 import org.parley.run.Database;
+import org.parley.run.FileTree;
 import org.parley.run.LibertyServer;
+import org.parley.run.Ports;
 
 /** The running product that the black-box tests share: started once, ended with the test JVM. */
 public final class Parley {
@@ -38,8 +36,8 @@ public final class Parley {
 
     private Parley() throws InterruptedException {
         Path basedir = Path.of("").toAbsolutePath();
-        int port = freePort();
-        database = Database.start(freePort(), basedir.resolve("target/it-postgres"), false);
+        int port = Ports.free();
+        database = Database.start(Ports.free(), basedir.resolve("target/it-postgres"), false);
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("HTTP_PORT", String.valueOf(port));
         environment.put("DB_URL", database.url());
@@ -122,31 +120,13 @@ public final class Parley {
     private static Path configuration(Path basedir, String stub) {
         Path target = basedir.resolve("target/it-config");
         try {
-            copy(basedir.resolve("src/main/sample"), target);
-            copy(basedir.resolve("src/test/config"), target);
+            FileTree.copy(basedir.resolve("src/main/sample"), target);
+            FileTree.copy(basedir.resolve("src/test/config"), target);
             for (String account : new String[] {"acme", "globex", "initech"}) {
                 Path file = target.resolve("agent_configs/" + account + "/config.yaml");
                 Files.writeString(file, Files.readString(file).replace("STUB_URL", stub));
             }
             return target;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,12 +8,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Open Liberty as a process of its own, from the files of {@code server-config} and the packages of the build. */
@@ -42,8 +40,8 @@ public final class LibertyServer implements AutoCloseable {
         this.environment = environment;
         this.address = URI.create("http://127.0.0.1:" + httpPort);
         try {
-            copyTree(basedir.resolve("server-config/openliberty"), home);
-            copy(build.resolve("server-lib/postgresql.jar"), home.resolve("jdbc/postgresql.jar"));
+            FileTree.copy(basedir.resolve("server-config/openliberty"), home);
+            FileTree.copyFile(build.resolve("server-lib/postgresql.jar"), home.resolve("jdbc/postgresql.jar"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -52,7 +50,7 @@ public final class LibertyServer implements AutoCloseable {
     /** Puts the packaged application into the server. */
     public LibertyServer deploy() {
         try {
-            copy(build.resolve("parley.war"), home.resolve("dropins/parley.war"));
+            FileTree.copyFile(build.resolve("parley.war"), home.resolve("dropins/parley.war"));
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -159,18 +157,5 @@ public final class LibertyServer implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static void copyTree(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                copy(file, to.resolve(from.relativize(file).toString()));
-            }
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to.getParent());
-        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
 }
