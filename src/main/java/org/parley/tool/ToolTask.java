@@ -8,7 +8,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,6 @@ final class ToolTask {
     private final ToolWork work;
     private final Consumer<ToolResult> onResult;
     private final CompletableFuture<ToolResult> result = new CompletableFuture<>();
-    private final AtomicBoolean told = new AtomicBoolean();
     private @Nullable Future<?> running;
 
     ToolTask(ToolJob job, ToolWork work, Consumer<ToolResult> onResult) {
@@ -60,7 +58,7 @@ final class ToolTask {
 
     private void run() {
         try {
-            tell(work.run(job));
+            work.run(job).ifPresent(this::tell);
         } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
@@ -72,18 +70,17 @@ final class ToolTask {
         if (!work.record(given, job)) {
             return result.join();
         }
+        tell(given);
         work.cancelStatement(job);
         if (running != null) {
             running.cancel(true);
         }
-        return tell(given);
+        return given;
     }
 
-    private ToolResult tell(ToolResult candidate) {
-        if (told.compareAndSet(false, true)) {
-            onResult.accept(candidate);
-            result.complete(candidate);
-        }
-        return result.join();
+    /** Told by the one who put the outcome on record. */
+    private void tell(ToolResult outcome) {
+        onResult.accept(outcome);
+        result.complete(outcome);
     }
 }

@@ -4,6 +4,7 @@ import jakarta.ejb.EJBException;
 import jakarta.json.JsonObject;
 import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.parley.platform.ProblemMapper;
@@ -23,7 +24,8 @@ final class ToolWork {
         this.runner = runner;
     }
 
-    ToolResult run(ToolJob job) {
+    /** The outcome, which is on record; empty when the call had ended before. */
+    Optional<ToolResult> run(ToolJob job) {
         try {
             Tool tool = catalog.find(job.agent(), job.call().name())
                     .orElseThrow(() -> new ToolException("unknown_tool", "There is no tool of that name."));
@@ -55,9 +57,9 @@ final class ToolWork {
         }
     }
 
-    private ToolResult work(Tool tool, JsonObject valid, ToolJob job) {
+    private Optional<ToolResult> work(Tool tool, JsonObject valid, ToolJob job) {
         try {
-            return runner.run(tool, valid, job);
+            return Optional.of(runner.run(tool, valid, job));
         } catch (ToolException e) {
             return failed(job, ToolStatus.FAILED, e.type(), e.getMessage());
         } catch (EJBException | PersistenceException e) {
@@ -69,10 +71,8 @@ final class ToolWork {
         }
     }
 
-    private ToolResult failed(ToolJob job, ToolStatus status, String type, String message) {
-        ToolResult result = job.failed(status, type, message);
-        record(result, job);
-        return result;
+    private Optional<ToolResult> failed(ToolJob job, ToolStatus status, String type, String message) {
+        return Optional.of(job.failed(status, type, message)).filter(result -> record(result, job));
     }
 
     private static boolean stoppedByDatabase(RuntimeException failure) {

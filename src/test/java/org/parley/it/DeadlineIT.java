@@ -69,16 +69,16 @@ class DeadlineIT {
 
     @Test
     void a_provider_that_writes_for_ever_is_stopped() throws Exception {
-        parley.provider().script("writes-for-ever", call -> {
+        parley.provider().script("writes-endless", call -> {
             for (int i = 0; i < 100_000; i++) {
                 call.text("blah blah blah ");
             }
         });
 
-        EventStream.Event done = api.stream("acme/hasty", "writes-for-ever").await("done");
+        EventStream.Event done = api.stream("acme/hasty", "writes-endless").await("done");
 
         assertThat(done.text("completion_status")).isEqualTo("limit");
-        assertThat(parley.provider().book("writes-for-ever").get(0).left().await(20, TimeUnit.SECONDS))
+        assertThat(parley.provider().book("writes-endless").get(0).left().await(20, TimeUnit.SECONDS))
                 .isTrue();
         assertThat(sql.calls(done.text("llm_request_id")))
                 .singleElement()
