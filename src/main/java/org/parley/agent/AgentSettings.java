@@ -110,11 +110,14 @@ public record AgentSettings(
     /**
      * What a turn may ask for.
      *
+     * @param contextChars of a conversation that the client keeps itself
      * @param outputTokens over all its calls
      */
-    public record Limits(int messageChars, int modelCalls, int toolCalls, int outputTokens, Duration turnTime) {
+    public record Limits(
+            int messageChars, int contextChars, int modelCalls, int toolCalls, int outputTokens, Duration turnTime) {
         public Limits {
             require(messageChars > 0, "limits.message_chars is not above 0");
+            require(contextChars >= 0, "limits.context_chars is below 0");
             require(modelCalls > 0, "limits.model_calls is not above 0");
             require(toolCalls > 0, "limits.tool_calls is not above 0");
             require(outputTokens > 0, "limits.output_tokens is not above 0");
@@ -154,6 +157,7 @@ public record AgentSettings(
                         config.flag("history.tool_calls")),
                 new Limits(
                         config.whole("limits.message_chars"),
+                        config.whole("limits.context_chars"),
                         config.whole("limits.model_calls"),
                         config.whole("limits.tool_calls"),
                         config.whole("limits.output_tokens"),

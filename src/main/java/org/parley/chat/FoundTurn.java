@@ -2,17 +2,21 @@ package org.parley.chat;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * A turn that a client may listen to: one that it began, or an earlier one that it asks for again.
  *
+ * @param id of its request
  * @param stall longest time that a client may take nothing of its stream
  */
-record FoundTurn(TurnLog log, Duration stall, boolean isReplay) {
+record FoundTurn(UUID id, TurnLog log, Duration stall, boolean isReplay) {
+    private static final String ID = "X-LLM-Request-Id";
     private static final String REPLAYED = "Idempotency-Replayed";
 
-    /** Has the client know when the turn is not a new one. */
+    /** Has the client know which turn it is, and when it is not a new one. */
     void tell(HttpServletResponse response) {
+        response.setHeader(ID, id.toString());
         if (isReplay) {
             response.setHeader(REPLAYED, "true");
         }

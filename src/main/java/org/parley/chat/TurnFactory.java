@@ -64,6 +64,7 @@ class TurnFactory {
     Turn make(AgentAddress address, TurnRequest asked) {
         Agent agent = agents.require(address);
         asked.requireLength(agent.settings().limits().messageChars());
+        asked.context().requireLength(agent.settings().limits().contextChars());
         asked.sessionId().ifPresent(session -> conversations.require(session, agent));
         ChatModel model = models.of(agent.config().values());
         UUID question = Ids.next(); // before the answer's: messages are read in the order of their ids
@@ -85,16 +86,19 @@ class TurnFactory {
     private ChatRequest shown(Agent agent, TurnRequest asked, LlmRequest request) {
         AgentSettings settings = agent.settings();
         List<PromptSection> sections = prompts.of(agent);
-        List<ChatMessage> history =
-                asked.sessionId().map(session -> history(session, agent)).orElse(List.of());
+        List<ChatMessage> history = asked.sessionId()
+                .map(session -> history(session, agent))
+                .orElse(asked.context().before());
         List<ToolSpec> tools = catalog.offered(agent);
         if (settings.prompt().inspection()) {
             request.keepPromptSizes(PromptSizes.of(sections, history, asked.message(), tools));
         }
         return new ChatRequest(
                 settings.model().name(),
-                settings.model().temperature(),
-                Math.min(settings.model().maxTokens(), settings.limits().outputTokens()),
+                asked.context().temperature().orElse(settings.model().temperature()),
+                asked.context()
+                        .maxTokens(Math.min(
+                                settings.model().maxTokens(), settings.limits().outputTokens())),
                 messages(sections, history, asked),
                 tools);
     }

@@ -17,8 +17,9 @@ import org.parley.platform.Problems;
  *
  * @param sessionId empty for a new session
  * @param key empty when a second request is a second turn
+ * @param context of a client that keeps the conversation itself
  */
-record TurnRequest(String message, Optional<UUID> sessionId, Optional<IdempotencyKey> key) {
+record TurnRequest(String message, Optional<UUID> sessionId, Optional<IdempotencyKey> key, ClientContext context) {
     private static final Set<String> FIELDS = Set.of("message", "session_id");
 
     /** Reads a request; anything but the two fields, or a field of another type, is a 400. */
@@ -36,7 +37,8 @@ record TurnRequest(String message, Optional<UUID> sessionId, Optional<Idempotenc
         return new TurnRequest(
                 message,
                 text(json, "session_id").map(id -> Ids.parse("session_id", id)),
-                IdempotencyKey.of(idempotencyKey, body));
+                IdempotencyKey.of(idempotencyKey, body),
+                ClientContext.NONE);
     }
 
     /** Fails with 400 when nothing is said, or a NUL, which no database keeps. */

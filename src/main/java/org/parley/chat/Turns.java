@@ -83,7 +83,11 @@ class Turns {
     }
 
     private static FoundTurn found(Turn turn, boolean isReplay) {
-        return new FoundTurn(turn.log(), turn.agent().settings().streams().stall(), isReplay);
+        return new FoundTurn(
+                turn.request().id(),
+                turn.log(),
+                turn.agent().settings().streams().stall(),
+                isReplay);
     }
 
     private FoundTurn stored(String account, UUID id) {
@@ -97,7 +101,7 @@ class Turns {
                                 booked.toolCalls(request.accountId(), List.of(id)))
                         .log())
                 .orElseThrow(Turns::elsewhere);
-        return new FoundTurn(log, REPLAY_STALL, true);
+        return new FoundTurn(id, log, REPLAY_STALL, true);
     }
 
     private static ProblemException elsewhere() {

@@ -66,7 +66,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
     }
 
-    private static Response known(ProblemException failure, String requestId) {
+    private Response known(ProblemException failure, String requestId) {
         if (failure.problem().status() >= 500) {
             LOG.log(Level.WARNING, failure, () -> "request " + requestId + " refused: " + failure.getMessage());
         }
@@ -75,7 +75,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         return response.build();
     }
 
-    private static Response web(WebApplicationException failure, String requestId) {
+    private Response web(WebApplicationException failure, String requestId) {
         Response given = failure.getResponse();
         if (given.getStatus() < 400) {
             return given;
@@ -86,7 +86,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         return response.build();
     }
 
-    private static Response.ResponseBuilder respond(Problem problem, String requestId) {
+    /** How a problem looks to the clients of this application. */
+    protected Response.ResponseBuilder respond(Problem problem, String requestId) {
         return Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem.document(requestId).toString());

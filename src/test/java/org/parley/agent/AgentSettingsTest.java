@@ -26,7 +26,8 @@ class AgentSettingsTest {
         assertThat(settings.tools().parallel()).isTrue();
         assertThat(settings.tools().timeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.history()).isEqualTo(new AgentSettings.History(20, 4000, true));
-        assertThat(settings.limits()).isEqualTo(new AgentSettings.Limits(10_000, 8, 32, 16_384, Duration.ofMinutes(5)));
+        assertThat(settings.limits())
+                .isEqualTo(new AgentSettings.Limits(10_000, 100_000, 8, 32, 16_384, Duration.ofMinutes(5)));
         assertThat(settings.retry())
                 .isEqualTo(new AgentSettings.Retry(2, Duration.ofMillis(250), Duration.ofSeconds(10)));
         assertThat(settings.prompt()).isEqualTo(new AgentSettings.Prompt(List.of(), false));

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Addresses, sessions and bad input. */
 class ApiIT {
@@ -38,7 +39,7 @@ class ApiIT {
                 "/api/accounts/nobody/agents | 404 | /problems/not-found",
                 "/api/accounts/acme/agents/nobody | 404 | /problems/not-found",
                 "/api/accounts/ACME/agents | 404 | /problems/not-found",
-                "/api/accounts/..%2f..%2fetc/agents/x | 400 | /problems/bad-request",
+                "/api/accounts/..%2f..%2fetc/agents/x | 404 | /problems/not-found",
                 "/api/accounts/acme%20/agents | 404 | /problems/not-found",
                 "/api/nothing/here | 404 | /problems/not-found",
                 "/nothing/here | 404 | /problems/not-found",
@@ -54,6 +55,27 @@ class ApiIT {
         assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
         assertThat(answer.json().getString("type")).isEqualTo(type);
         assertThat(answer.json().getString("request_id")).isEqualTo(answer.header("X-Request-Id"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/WEB-INF/web.xml",
+                "/WEB-INF%2Fweb.xml",
+                "/%57EB-INF/web.xml",
+                "/chat/%2E%2E/WEB-INF/web.xml",
+                "/chat%2F..%2FWEB-INF%2Fweb.xml",
+                "/chat/..%5CWEB-INF%5Cweb.xml",
+                "/api%2F..%2FWEB-INF%2Fweb.xml",
+                "/v1%2F..%2FWEB-INF/web.xml",
+                "/WEB-INF/classes/META-INF%2Fmicroprofile-config.properties",
+                "/chat/..%2F..%2F..%2Fserver.xml",
+                "/%2E%2E/%2E%2E/server.xml",
+            })
+    void no_way_of_writing_an_address_leads_to_what_is_not_served(String path) {
+        Api.Answer answer = api.get(path);
+        assertThat(answer.status()).isIn(400, 404);
+        assertThat(answer.response().body()).doesNotContain("<", "=");
     }
 
     @ParameterizedTest

@@ -58,6 +58,8 @@ class OperationsIT {
                 .contains(
                         "/api/accounts/{account}/agents/{agent}/stream",
                         "/api/accounts/{account}/agents/{agent}/chat",
+                        "/v1/chat/completions",
+                        "/v1/models/{account}/{agent}",
                         "text/event-stream");
     }
 

@@ -1,0 +1,19 @@
+package org.parley;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+import org.parley.chat.OpenAiAcceptFilter;
+import org.parley.chat.OpenAiErrorMapper;
+import org.parley.chat.OpenAiModelResource;
+import org.parley.chat.OpenAiResource;
+
+/** The API for clients that speak OpenAI's format. */
+@ApplicationPath("v1")
+public class OpenAiApplication extends Application {
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(
+                OpenAiResource.class, OpenAiModelResource.class, OpenAiAcceptFilter.class, OpenAiErrorMapper.class);
+    }
+}

@@ -1,0 +1,71 @@
+package org.parley.chat;
+
+import jakarta.ejb.EJB;
+import jakarta.inject.Inject;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import org.parley.agent.Agent;
+import org.parley.agent.Agents;
+import org.parley.config.AgentAddress;
+import org.parley.config.ConfigCascade;
+import org.parley.platform.EventLog;
+import org.parley.platform.Json;
+import org.parley.platform.ProblemException;
+
+/**
+ * Agents as models; see "Models" in the OpenAI API reference. Only the agents of accounts that operators chose are
+ * listed, so that tenants do not learn of each other; one whose address is known can be looked up.
+ */
+@Path("models")
+@Produces(MediaType.APPLICATION_JSON)
+public class OpenAiModelResource {
+    @EJB
+    Agents agents;
+
+    @Inject
+    ConfigCascade cascade;
+
+    @GET
+    public JsonObject list() {
+        JsonArrayBuilder models = Json.array();
+        cascade.global().list("openai.models.listed").stream()
+                .flatMap(account -> served(account).stream())
+                .forEach(agent -> models.add(model(agent.address())));
+        return Json.object().add("object", "list").add("data", models).build();
+    }
+
+    /** One agent as a model. Clients write the slash of its address as it is, or as {@code %2F}. */
+    @GET
+    @Path("{model: .+}")
+    public JsonObject get(@PathParam("model") String model) {
+        return model(new OpenAiModel(model).find(agents::require).address()).build();
+    }
+
+    /** An account that is not served has no models, and is no reason to hide those of others. */
+    private List<Agent> served(String account) {
+        try {
+            return agents.ofAccount(account);
+        } catch (ProblemException e) {
+            EventLog.info(
+                    "openai.models.left_out",
+                    Map.of("account", account, "problem", e.problem().type()));
+            return List.of();
+        }
+    }
+
+    private static JsonObjectBuilder model(AgentAddress address) {
+        return Json.object()
+                .add("id", address.toString())
+                .add("object", "model")
+                .add("created", 0)
+                .add("owned_by", address.account());
+    }
+}
