@@ -29,5 +29,8 @@ class Streams {
         SseClient client = new SseClient(turn.log(), position, sink, sse, format, threads.streams());
         watch.add(client, turn.stall());
         turn.log().attach(client);
+        if (position > 0) {
+            client.ping(); // its head goes out with the first event, and there may be none for a while
+        }
     }
 }
