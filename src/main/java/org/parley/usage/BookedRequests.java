@@ -46,11 +46,11 @@ public class BookedRequests {
     public Optional<BookedRequest> find(String accountSlug, UUID id) {
         List<?> rows = entities.createNativeQuery("""
                         SELECT r.prompt_tokens, r.cached_tokens, r.completion_tokens, r.reasoning_tokens, r.total_tokens,
-                          r.total_cost, %s, r.id, r.account_id, r.session_id, COALESCE(r.answer_id, r.id), r.model,
+                          r.total_cost, LEAST_SURE_SOURCE, r.id, r.account_id, r.session_id, COALESCE(r.answer_id, r.id), r.model,
                           r.completion_status, r.error_type, r.finish_reason
                         FROM llm_requests r JOIN accounts a ON a.id = r.account_id
                           LEFT JOIN llm_calls c ON c.llm_request_id = r.id AND c.account_id = r.account_id
-                        WHERE r.id = ? AND a.slug = ? GROUP BY r.id, r.account_id""".formatted(RequestTotals.LEAST_SURE_SOURCE))
+                        WHERE r.id = ? AND a.slug = ? GROUP BY r.id, r.account_id""".replace("LEAST_SURE_SOURCE", RequestTotals.LEAST_SURE_SOURCE))
                 .setParameter(1, id)
                 .setParameter(2, accountSlug)
                 .getResultList();

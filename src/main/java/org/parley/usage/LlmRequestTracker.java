@@ -111,11 +111,11 @@ public class LlmRequestTracker {
                                 sum(completion_tokens) AS completion_tokens, sum(reasoning_tokens) AS reasoning_tokens,
                                 sum(total_tokens) AS total_tokens, sum(prompt_cost) AS prompt_cost,
                                 sum(completion_cost) AS completion_cost, sum(total_cost) AS total_cost,
-                                %s AS cost_source
+                                LEAST_SURE_SOURCE AS cost_source
                               FROM llm_calls WHERE llm_request_id = ? AND account_id = ?) s
                         WHERE r.id = ? AND r.account_id = ? AND r.completion_status = 'in_progress'
                         RETURNING r.prompt_tokens, r.cached_tokens, r.completion_tokens, r.reasoning_tokens,
-                          r.total_tokens, r.total_cost, s.cost_source""".formatted(RequestTotals.LEAST_SURE_SOURCE))
+                          r.total_tokens, r.total_cost, s.cost_source""".replace("LEAST_SURE_SOURCE", RequestTotals.LEAST_SURE_SOURCE))
                 .setParameter(1, outcome.status().word())
                 .setParameter(2, outcome.errorType().orElse(null))
                 .setParameter(3, outcome.finishReason().orElse(null))

@@ -116,6 +116,10 @@ public final class Installation implements AutoCloseable {
                       provider:
                         name: bench
                         base_url: http://127.0.0.1:%d/v1
+                        allow_private_addresses: true
+                      max_tokens: 200000
+                    limits:
+                      output_tokens: 200000
                     tools:
                       enabled: [get_available_directories, search_directory]
                       timeout: PT20S
