@@ -60,7 +60,7 @@ public final class Load {
         long begun = System.nanoTime();
         try (Sampler sampler = new Sampler(parley.database(), server);
                 StalledClients clients = new StalledClients(parley.parley(Workload.LONG_ANSWER), stalled)) {
-            read("the same beside " + clients.count() + " that ask for 2 MB and never read");
+            read("the same beside " + clients.count() + " that ask for 1 MB and never read");
             report.figure(
                     "beside them",
                     "live heap %d MB, resident %d MB at most",
