@@ -79,7 +79,7 @@ final class ChatHistory {
         messages.add(new ChatMessage.User(exchange.get(0).content()));
         String answer = exchange.size() > 1 ? exchange.get(1).content() : "";
         int told = 0;
-        for (List<BookedToolCall> round : rounds(calls)) {
+        for (List<BookedToolCall> round : BookedToolCall.rounds(calls)) {
             int until = Math.min(Math.max(told, round.get(0).saidBefore()), answer.length());
             messages.add(new ChatMessage.Assistant(
                     answer.substring(told, until).strip(),
@@ -93,12 +93,6 @@ final class ChatHistory {
             messages.add(new ChatMessage.Assistant(rest, List.of()));
         }
         return messages;
-    }
-
-    private static Collection<List<BookedToolCall>> rounds(List<BookedToolCall> calls) {
-        return calls.stream()
-                .collect(Collectors.groupingBy(BookedToolCall::llmCallId, LinkedHashMap::new, Collectors.toList()))
-                .values();
     }
 
     /** What was kept of its arguments may be cut, and providers refuse what is no JSON. */

@@ -1,11 +1,9 @@
 package org.parley.chat;
 
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.parley.llm.ModelFailure;
 import org.parley.platform.Problem;
 import org.parley.platform.Problems;
@@ -38,10 +36,7 @@ final class StoredTurn {
 
     TurnLog log() {
         log.append(new TurnEvent.Start(request.id(), request.sessionId(), request.answerId(), request.model()));
-        toolCalls.stream()
-                .collect(Collectors.groupingBy(BookedToolCall::llmCallId, LinkedHashMap::new, Collectors.toList()))
-                .values()
-                .forEach(this::tell);
+        BookedToolCall.rounds(toolCalls).forEach(this::tell);
         tellUntil(answer.length());
         log.append(end());
         return log;

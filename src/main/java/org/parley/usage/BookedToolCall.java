@@ -2,8 +2,12 @@ package org.parley.usage;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.parley.llm.ToolCall;
 
 /**
@@ -23,6 +27,13 @@ public record BookedToolCall(
         int saidBefore,
         Instant startedAt,
         Duration duration) {
+
+    /** The calls by the reply that asked for them, in order. */
+    public static Collection<List<BookedToolCall>> rounds(List<BookedToolCall> calls) {
+        return calls.stream()
+                .collect(Collectors.groupingBy(BookedToolCall::llmCallId, LinkedHashMap::new, Collectors.toList()))
+                .values();
+    }
 
     /** About when it ended. */
     public Instant endedAt() {
