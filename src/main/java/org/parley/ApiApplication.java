@@ -8,6 +8,7 @@ import org.parley.agent.AgentResource;
 import org.parley.chat.ChatResource;
 import org.parley.chat.RequestResource;
 import org.parley.conversation.HistoryResource;
+import org.parley.platform.LoopbackFilter;
 import org.parley.platform.ProblemMapper;
 
 /** The native API. */
@@ -21,6 +22,7 @@ public class ApiApplication extends Application {
                 ChatResource.class,
                 RequestResource.class,
                 HistoryResource.class,
+                LoopbackFilter.class,
                 ProblemMapper.class);
     }
 }

@@ -1,5 +1,6 @@
 package org.parley;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
@@ -11,13 +12,14 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import jakarta.persistence.Entity;
-import java.nio.file.Path;
+import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.parley.platform.LoopbackOnly;
 
 /** The package map of {@code src/docs/architecture.md}: a package may use what stands behind it here, and nothing else of ours. */
 class PackageMapTest {
@@ -34,7 +36,7 @@ class PackageMapTest {
             Map.entry("directory", Set.of("platform", "config", "account", "agent", "tool")),
             Map.entry("chat", Set.of("platform", "config", "account", "llm", "usage", "agent", "tool", "conversation")),
             Map.entry("offline", Set.of("platform", "config", "llm")));
-    private static final JavaClasses CLASSES = new ClassFileImporter().importPath(Path.of("target/classes"));
+    private static final JavaClasses CLASSES = new ClassFileImporter().importPath("target/classes");
 
     static Set<String> features() {
         return MAP.keySet();
@@ -96,6 +98,22 @@ class PackageMapTest {
                 .orShould()
                 .accessField(System.class, "err")
                 .check(CLASSES);
+    }
+
+    @Test
+    void what_is_for_operators_is_answered_on_the_machine_only() {
+        classes()
+                .that(DescribedPredicate.describe("are resources under admin", PackageMapTest::isForOperators))
+                .should()
+                .beAnnotatedWith(LoopbackOnly.class)
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    private static boolean isForOperators(JavaClass type) {
+        return type.tryGetAnnotationOfType(Path.class)
+                .filter(path -> path.value().matches("/?admin(/.*)?"))
+                .isPresent();
     }
 
     private static DescribedPredicate<JavaClass> in(List<String> features) {
