@@ -15,7 +15,6 @@ import org.parley.platform.ProblemException;
 import org.parley.platform.Problems;
 import org.parley.tool.ToolExecutor;
 import org.parley.usage.CompletionStatus;
-import org.parley.usage.Pricing;
 import org.parley.usage.UsageMetrics;
 
 /**
@@ -32,9 +31,6 @@ public class AgentRunner {
 
     @Inject
     TurnLedger ledger;
-
-    @Inject
-    Pricing pricing;
 
     @Inject
     UsageMetrics metrics;
@@ -63,7 +59,7 @@ public class AgentRunner {
     /** Runs an opened turn to its end. Its log has exactly one end, whatever happens. */
     public void run(Turn turn) {
         try {
-            new TurnLoop(turn, ledger, tools, pricing, metrics, clock, ThreadLocalRandom.current()).run();
+            new TurnLoop(turn, ledger, tools, metrics, clock, ThreadLocalRandom.current()).run();
         } catch (LedgerException e) {
             failed(turn, e);
             turn.tell(new TurnEvent.Failed(turn.request().id(), LedgerException.problem()));
@@ -79,7 +75,7 @@ public class AgentRunner {
         try {
             ledger.finish(
                     turn,
-                    Optional.of(pricing.abandoned(turn.call())),
+                    Optional.of(turn.pricing().abandoned(turn.call())),
                     CompletionStatus.ERROR,
                     Optional.of("internal"),
                     Optional.empty());

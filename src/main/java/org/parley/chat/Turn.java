@@ -20,6 +20,7 @@ import org.parley.llm.ChatStream;
 import org.parley.usage.CompletionStatus;
 import org.parley.usage.LlmCall;
 import org.parley.usage.LlmRequest;
+import org.parley.usage.Pricing;
 
 /** One turn that has been opened: what it was asked, what was told so far, and how to stop it from outside. */
 final class Turn {
@@ -27,6 +28,7 @@ final class Turn {
     private final UUID questionId;
     private final LlmRequest request;
     private final ChatModel model;
+    private final Pricing pricing;
     private final List<ChatMessage> messages;
     private final TurnLog log = new TurnLog();
     private final CompletableFuture<CompletionStatus> stopped = new CompletableFuture<>();
@@ -35,11 +37,19 @@ final class Turn {
     private ChatRequest asked;
     private LlmCall call;
 
-    Turn(Agent agent, UUID questionId, LlmRequest request, LlmCall firstCall, ChatModel model, ChatRequest asked) {
+    Turn(
+            Agent agent,
+            UUID questionId,
+            LlmRequest request,
+            LlmCall firstCall,
+            ChatModel model,
+            Pricing pricing,
+            ChatRequest asked) {
         this.agent = agent;
         this.questionId = questionId;
         this.request = request;
         this.model = model;
+        this.pricing = pricing;
         this.messages = new ArrayList<>(asked.messages());
         this.asked = asked;
         this.call = firstCall;
@@ -108,6 +118,11 @@ final class Turn {
     void next(LlmCall nextCall, int maxTokens) {
         call = nextCall;
         asked = asked.of(nextCall.model(), maxTokens);
+    }
+
+    /** What its calls cost: the prices that held when it was opened. */
+    Pricing pricing() {
+        return pricing;
     }
 
     String provider() {

@@ -29,6 +29,7 @@ import org.parley.tool.ToolCatalog;
 import org.parley.usage.BookedRequests;
 import org.parley.usage.LlmCall;
 import org.parley.usage.LlmRequest;
+import org.parley.usage.PriceBooks;
 
 /** Makes turns of what clients ask: for whom, of which model, and with what it is shown. Nothing is written. */
 @ApplicationScoped
@@ -52,6 +53,9 @@ class TurnFactory {
 
     @Inject
     ToolCatalog catalog;
+
+    @Inject
+    PriceBooks prices;
 
     @Inject
     Clock clock;
@@ -80,7 +84,7 @@ class TurnFactory {
         asked.key().ifPresent(key -> request.nameBy(key.value(), key.bodyHash()));
         ChatRequest shown = shown(agent, asked, request);
         LlmCall first = request.firstCall(Ids.next(), shown.length(), Node.id(), clock.instant());
-        return new Turn(agent, question, request, first, model, shown);
+        return new Turn(agent, question, request, first, model, prices.of(address), shown);
     }
 
     private ChatRequest shown(Agent agent, TurnRequest asked, LlmRequest request) {

@@ -20,7 +20,6 @@ import org.parley.tool.ToolRecordException;
 import org.parley.tool.ToolResult;
 import org.parley.usage.CallOutcome;
 import org.parley.usage.CompletionStatus;
-import org.parley.usage.Pricing;
 import org.parley.usage.RequestTotals;
 import org.parley.usage.ToolCallRecord;
 import org.parley.usage.UsageMetrics;
@@ -32,7 +31,6 @@ final class TurnLoop {
     private final Turn turn;
     private final TurnLedger ledger;
     private final ToolExecutor tools;
-    private final Pricing pricing;
     private final UsageMetrics metrics;
     private final Clock clock;
     private final Attempts attempts;
@@ -42,7 +40,6 @@ final class TurnLoop {
             Turn turn,
             TurnLedger ledger,
             ToolExecutor tools,
-            Pricing pricing,
             UsageMetrics metrics,
             Clock clock,
             RandomGenerator random) {
@@ -50,7 +47,6 @@ final class TurnLoop {
         this.turn = turn;
         this.ledger = ledger;
         this.tools = tools;
-        this.pricing = pricing;
         this.metrics = metrics;
         this.clock = clock;
         this.attempts = new Attempts(settings.model(), settings.retry(), random);
@@ -75,12 +71,12 @@ final class TurnLoop {
         Instant asked = clock.instant();
         try {
             ChatReply reply = ask();
-            CallOutcome outcome = pricing.settled(turn.call(), reply);
+            CallOutcome outcome = turn.pricing().settled(turn.call(), reply);
             measure(outcome, asked);
             attempts.succeeded();
             return take(reply, outcome);
         } catch (ModelException e) {
-            CallOutcome outcome = pricing.failed(turn.call(), e);
+            CallOutcome outcome = turn.pricing().failed(turn.call(), e);
             measure(outcome, asked);
             return tryAgain(e, outcome);
         }
@@ -228,5 +224,12 @@ final class TurnLoop {
 
     private void measure(CallOutcome outcome, Instant asked) {
         metrics.called(outcome, turn.provider(), Duration.between(asked, clock.instant()));
+        if (outcome.isUnpriced()) {
+            String model = outcome.reply().servedModel().orElse(turn.call().model());
+            metrics.unpriced(turn.provider());
+            EventLog.error(
+                    "cost_tracking.unpriced",
+                    Map.of("llm_request_id", turn.request().id(), "provider", turn.provider(), "model", model));
+        }
     }
 }

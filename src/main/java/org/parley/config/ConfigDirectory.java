@@ -45,10 +45,15 @@ public final class ConfigDirectory {
 
     /** The nearest file of that name: the agent's, else the account's, else the global one. */
     public Optional<Path> nearest(String file, AgentAddress address) {
+        return levels(file, address).stream().findFirst();
+    }
+
+    /** All files of that name: the agent's, the account's and the global one, as far as they exist. */
+    public List<Path> levels(String file, AgentAddress address) {
         return Stream.of(agentFolder(address), accountFolder(address.account()), root)
                 .map(folder -> folder.resolve(file))
                 .filter(Files::isRegularFile)
-                .findFirst();
+                .toList();
     }
 
     /** The path of one of its files, as operators know it. */

@@ -1,11 +1,9 @@
 package org.parley.llm;
 
 import jakarta.json.JsonArray;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +16,6 @@ final class ReplyAssembler {
     private static final String DONE = "[DONE]";
     private static final int MAX_TEXT = 4 << 20;
     private static final int MAX_LABEL = 200;
-    private static final long MAX_TOKENS = 1L << 40;
 
     private final StringBuilder text = new StringBuilder();
     private final ToolCallAssembler toolCalls = new ToolCallAssembler();
@@ -93,7 +90,7 @@ final class ReplyAssembler {
             choice(choice);
         }
         if (chunk.get("usage") instanceof JsonObject counted) {
-            usage = usage(counted);
+            usage = UsageReader.read(counted);
         }
     }
 
@@ -122,42 +119,6 @@ final class ReplyAssembler {
         }
         text.append(delta);
         onText.accept(delta);
-    }
-
-    private static TokenUsage usage(JsonObject counted) {
-        return new TokenUsage(
-                count(counted, "prompt_tokens"),
-                count(details(counted, "prompt_tokens_details"), "cached_tokens"),
-                count(counted, "completion_tokens"),
-                count(details(counted, "completion_tokens_details"), "reasoning_tokens"),
-                cost(counted.get("cost")));
-    }
-
-    private static JsonObject details(JsonObject counted, String name) {
-        return counted.get(name) instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
-    }
-
-    private static long count(JsonObject object, String name) {
-        return object.get(name) instanceof JsonNumber number
-                        && number.longValue() >= 0
-                        && number.longValue() <= MAX_TOKENS
-                ? number.longValue()
-                : 0;
-    }
-
-    private static Optional<BigDecimal> cost(@Nullable JsonValue value) {
-        try {
-            BigDecimal cost = value instanceof JsonNumber number
-                    ? number.bigDecimalValue()
-                    : value instanceof JsonString text
-                            ? new BigDecimal(text.getString().trim())
-                            : null;
-            return Optional.ofNullable(cost)
-                    .filter(amount ->
-                            amount.signum() >= 0 && Math.abs(amount.scale()) <= 30 && amount.precision() <= 60);
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
     }
 
     /** A name that goes into a column: short, and without the NUL that PostgreSQL keeps in no text. */

@@ -62,6 +62,11 @@ public record CallOutcome(
         return without(call, CallStatus.UNKNOWN, ChatReply.NOTHING, Optional.empty(), now);
     }
 
+    /** Whether tokens were used of a model that has no price. */
+    public boolean isUnpriced() {
+        return usage.isPresent() && cost.source() == CostSource.UNKNOWN;
+    }
+
     private static CallOutcome without(
             LlmCall call, CallStatus status, ChatReply reply, Optional<ModelFailure> failure, Instant now) {
         return new CallOutcome(
@@ -83,8 +88,7 @@ public record CallOutcome(
     private static CallCost cost(LlmCall call, ChatReply reply, TokenUsage usage, PriceBook prices, Instant now) {
         CostSource source = told(reply).isPresent() ? CostSource.PRICE_BOOK : CostSource.ESTIMATE;
         String model = reply.servedModel().orElse(call.model());
-        return usage.cost()
-                .map(CallCost::byProvider)
+        return CallCost.byProvider(usage)
                 .or(() -> prices.cost(model, usage, source, now))
                 .orElse(CallCost.UNKNOWN);
     }

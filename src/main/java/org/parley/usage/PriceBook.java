@@ -4,94 +4,90 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
-import java.io.Reader;
-import java.math.BigDecimal;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.parley.llm.TokenUsage;
 
 /**
- * Prices of models in USD per million tokens. A model may have several, each valid from a day on.
+ * Prices of models. A model may have several, each valid from a day on. A book may lie over another, which is asked for
+ * the models that it does not have.
  *
- * <p>The file is CSV with the columns {@code model,input,cached_input,output,valid_from}; reasoning is billed as output.
+ * <p>The file is CSV with the columns {@code model,input,cached_input,cache_write,output,reasoning,valid_from}; prices are
+ * USD per million tokens. Input that was read from a cache or written to one costs as other input when its price is
+ * left out, reasoning as other output.
  */
 public final class PriceBook {
-    private static final int MILLION_SCALE = 6;
+    private static final int VERSION_BYTES = 4;
 
     private final String version;
-    private final List<Price> prices;
+    private final List<ModelPrice> newestFirst;
+    private final @Nullable PriceBook below;
 
-    private record Price(String model, BigDecimal input, BigDecimal cachedInput, BigDecimal output, Instant validFrom) {
-        CallCost of(TokenUsage usage, CostSource source, String version) {
-            BigDecimal prompt = perMillion(input, usage.prompt() - Math.min(usage.cached(), usage.prompt()))
-                    .add(perMillion(cachedInput, Math.min(usage.cached(), usage.prompt())));
-            BigDecimal completion = perMillion(output, usage.completion());
-            return new CallCost(
-                    Optional.of(prompt),
-                    Optional.of(completion),
-                    Optional.of(prompt.add(completion)),
-                    source,
-                    Optional.of(version));
-        }
-
-        private static BigDecimal perMillion(BigDecimal price, long tokens) {
-            return price.multiply(BigDecimal.valueOf(tokens)).movePointLeft(MILLION_SCALE);
-        }
-    }
-
-    private PriceBook(String version, List<Price> prices) {
+    private PriceBook(String version, List<ModelPrice> newestFirst, @Nullable PriceBook below) {
         this.version = version;
-        this.prices = prices;
+        this.newestFirst = newestFirst;
+        this.below = below;
     }
 
-    /** Reads a book; a line that is not valid is an {@link IllegalArgumentException} that names it. */
-    static PriceBook read(String version, Reader csv) throws IOException {
-        List<Price> prices = new ArrayList<>();
+    /**
+     * Reads a book; a line that is not valid is an {@link IllegalArgumentException} that names it. Its version is the
+     * name with a digest of the text, so that two books with different prices never have the same.
+     */
+    static PriceBook read(String name, String csv) {
         try (CsvReader<NamedCsvRecord> lines = CsvReader.builder().ofNamedCsvRecord(csv)) {
-            for (NamedCsvRecord line : lines) {
-                prices.add(price(line));
-            }
+            List<ModelPrice> prices = lines.stream().map(ModelPrice::read).toList();
+            requireOneADay(prices);
+            List<ModelPrice> newestFirst = prices.stream()
+                    .sorted(Comparator.comparing(ModelPrice::validFrom).reversed())
+                    .toList();
+            return new PriceBook(name + "@" + digest(csv), newestFirst, null);
         } catch (CsvParseException e) {
             throw new IllegalArgumentException("price book: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        prices.sort(Comparator.comparing(Price::validFrom).reversed());
-        return new PriceBook(version, prices);
     }
 
-    /** The price of a call at that time; empty when the book does not have the model. */
+    /** This book over another. */
+    PriceBook over(PriceBook lower) {
+        return new PriceBook(version, newestFirst, below == null ? lower : below.over(lower));
+    }
+
+    /** The price of a call at that time; empty when no book has the model. */
     Optional<CallCost> cost(String model, TokenUsage usage, CostSource source, Instant at) {
-        return prices.stream()
-                .filter(price ->
-                        price.model().equals(model) && !price.validFrom().isAfter(at))
+        return newestFirst.stream()
+                .filter(price -> price.isOf(model, at))
                 .findFirst()
-                .map(price -> price.of(usage, source, version));
+                .map(price -> price.of(usage, source, version))
+                .or(() -> below == null ? Optional.empty() : below.cost(model, usage, source, at));
     }
 
-    private static Price price(NamedCsvRecord line) {
+    private static void requireOneADay(List<ModelPrice> prices) {
+        Set<String> seen = new HashSet<>();
+        for (ModelPrice price : prices) {
+            if (!seen.add(price.model() + " from " + price.validFrom())) {
+                throw new IllegalArgumentException(
+                        "price book: " + price.model() + " has two prices from " + price.validFrom());
+            }
+        }
+    }
+
+    private static String digest(String csv) {
         try {
-            return new Price(
-                    line.getField("model"),
-                    amount(line, "input"),
-                    amount(line, "cached_input"),
-                    amount(line, "output"),
-                    LocalDate.parse(line.getField("valid_from"))
-                            .atStartOfDay(ZoneOffset.UTC)
-                            .toInstant());
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException("price book, row " + line.getStartingLineNumber() + " is not valid", e);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(csv.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, VERSION_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
-    }
-
-    private static BigDecimal amount(NamedCsvRecord line, String column) {
-        BigDecimal amount = new BigDecimal(line.getField(column).trim());
-        if (amount.signum() < 0) {
-            throw new IllegalArgumentException(column + " is negative");
-        }
-        return amount;
     }
 }

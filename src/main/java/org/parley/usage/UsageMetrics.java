@@ -19,6 +19,8 @@ public class UsageMetrics {
     private static final Metadata COST =
             metadata("llm_cost_usd", "Known cost of finished requests since the start, in USD");
     private static final Metadata LATENCY = metadata("llm_provider_latency", "Duration of calls to providers");
+    private static final Metadata UNPRICED =
+            metadata("llm_unpriced_calls", "Calls that used tokens of a model without a price");
     private static final Metadata FIRST_TOKEN =
             metadata("llm_time_to_first_token", "From the start of a request to its first text");
 
@@ -34,6 +36,11 @@ public class UsageMetrics {
                         new Tag("provider", provider),
                         new Tag("status", outcome.status().word()))
                 .update(latency);
+    }
+
+    /** One call whose cost is not known, for want of a price. */
+    public void unpriced(String provider) {
+        registry.counter(UNPRICED, new Tag("provider", provider)).inc();
     }
 
     /** One request that was finished. */

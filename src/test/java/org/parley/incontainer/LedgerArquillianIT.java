@@ -30,6 +30,7 @@ import org.parley.run.Rows;
 import org.parley.usage.CallOutcome;
 import org.parley.usage.LlmCall;
 import org.parley.usage.LlmRequestTracker;
+import org.parley.usage.PriceBooks;
 import org.parley.usage.Pricing;
 
 /** The ledger's transactions, called from inside the server. */
@@ -42,7 +43,7 @@ class LedgerArquillianIT {
     Conversations conversations;
 
     @Inject
-    Pricing pricing;
+    PriceBooks prices;
 
     @Inject
     BookedTurns turns;
@@ -66,10 +67,10 @@ class LedgerArquillianIT {
         transaction.begin();
         Turn turn = turns.open();
         conversations.begin(true, sessionOfOuter, turn.agent(), Ids.next(), Ids.next(), "Is it lost?");
-        tracker.settle(pricing.settled(turn.call(), reply("0.01")), List.of(wanted(turn, "a")));
+        tracker.settle(pricing(turn).settled(turn.call(), reply("0.01")), List.of(wanted(turn, "a")));
         LlmCall second = turn.request().call(Ids.next(), 2, 1, "probes/model", 10, "node-of-the-test", NOW);
         tracker.claim(second);
-        finish(turn, Optional.of(pricing.settled(second, reply("0.02"))));
+        finish(turn, Optional.of(pricing(turn).settled(second, reply("0.02"))));
         transaction.rollback();
 
         assertThat(rows.all("SELECT id FROM sessions WHERE id = ?", sessionOfOuter))
@@ -85,11 +86,11 @@ class LedgerArquillianIT {
     @Test
     void settling_a_call_twice_changes_nothing_the_second_time() {
         Turn turn = turns.open();
-        tracker.settle(pricing.settled(turn.call(), reply("0.01")), List.of(wanted(turn, "a")));
+        tracker.settle(pricing(turn).settled(turn.call(), reply("0.01")), List.of(wanted(turn, "a")));
         List<Map<String, Object>> callsBefore = calls(turn);
         List<Map<String, Object>> toolCallsBefore = toolCalls(turn);
 
-        tracker.settle(pricing.settled(turn.call(), reply("7")), List.of(wanted(turn, "a")));
+        tracker.settle(pricing(turn).settled(turn.call(), reply("7")), List.of(wanted(turn, "a")));
 
         assertThat(calls(turn)).isEqualTo(callsBefore);
         assertThat(toolCalls(turn)).isEqualTo(toolCallsBefore);
@@ -98,7 +99,7 @@ class LedgerArquillianIT {
     @Test
     void finishing_a_request_twice_says_nothing_the_second_time() {
         Turn turn = turns.open();
-        CallOutcome outcome = pricing.settled(turn.call(), reply("0.01"));
+        CallOutcome outcome = pricing(turn).settled(turn.call(), reply("0.01"));
         assertThat(finish(turn, Optional.of(outcome))).isTrue();
         Map<String, Object> requestBefore = request(turn);
         List<Map<String, Object>> callsBefore = calls(turn);
@@ -113,7 +114,7 @@ class LedgerArquillianIT {
     @Test
     void when_the_answer_cannot_be_kept_neither_settlement_nor_sums_stay_and_the_turn_can_be_finished_again() {
         Turn turn = turns.open();
-        CallOutcome outcome = pricing.settled(turn.call(), reply("0.01"));
+        CallOutcome outcome = pricing(turn).settled(turn.call(), reply("0.01"));
 
         assertThatThrownBy(() -> tracker.finish(turn.request(), Optional.of(outcome), complete(), sums -> {
                     answer(turn, sums.cost());
@@ -128,6 +129,10 @@ class LedgerArquillianIT {
         assertThat(messages(turn)).extracting(message -> message.get("role")).containsExactly("user");
         assertThat(finish(turn, Optional.of(outcome))).isTrue();
         assertThat((BigDecimal) request(turn).get("total_cost")).isEqualByComparingTo("0.01");
+    }
+
+    private Pricing pricing(Turn turn) {
+        return prices.of(turn.agent().address());
     }
 
     /** Whether it was this time that the request was closed. */

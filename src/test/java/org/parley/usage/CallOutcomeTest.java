@@ -3,9 +3,6 @@ package org.parley.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -104,7 +101,7 @@ class CallOutcomeTest {
     }
 
     private static CallCost cost(Optional<BigDecimal> total, CostSource source) {
-        return new CallCost(Optional.empty(), Optional.empty(), total, source, Optional.empty());
+        return new CallCost(Optional.empty(), Optional.empty(), total, Optional.empty(), source, Optional.empty());
     }
 
     private static ChatReply reply(Optional<TokenUsage> usage, String served) {
@@ -119,13 +116,8 @@ class CallOutcomeTest {
     }
 
     private static PriceBook prices() {
-        try {
-            return PriceBook.read(
-                    "v1",
-                    new StringReader(
-                            "model,input,cached_input,output,valid_from\npriced,2,1,4,2026-01-01\nasked,100,100,100,2026-01-01\n"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PriceBook.read(
+                "v1",
+                "model,input,cached_input,output,valid_from\npriced,2,1,4,2026-01-01\nasked,100,100,100,2026-01-01\n");
     }
 }

@@ -3,9 +3,6 @@ package org.parley.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,16 +35,6 @@ class PricingTest {
                     "h",
                     NOW)
             .firstCall(UUID.randomUUID(), 400, "node", NOW);
-
-    @Test
-    void the_price_book_that_this_build_names_is_in_the_build() {
-        Pricing pricing = pricing();
-        CallOutcome outcome = pricing.settled(CALL, reply("x", Optional.of(usage(2_000, 500, Optional.empty()))));
-        assertThat(outcome.cost().source()).isEqualTo(CostSource.PRICE_BOOK);
-        assertThat(outcome.cost().total().orElseThrow()).isEqualByComparingTo("0.0006");
-        assertThat(outcome.cost().priceVersion()).contains("2026-11-23");
-        assertThat(outcome.finishedAt()).isEqualTo(NOW);
-    }
 
     @Test
     void a_cost_of_0_that_the_provider_says_is_a_known_cost() {
@@ -130,11 +117,11 @@ class PricingTest {
     }
 
     @Test
-    void a_price_holds_from_the_first_second_of_its_day_whatever_the_order_of_the_lines() throws Exception {
+    void a_price_holds_from_the_first_second_of_its_day_whatever_the_order_of_the_lines() {
         for (List<String> lines : List.of(
                 List.of("m,1,1,1,2026-06-01", "m,2,2,2,2026-07-01"),
                 List.of("m,2,2,2,2026-07-01", "m,1,1,1,2026-06-01"))) {
-            PriceBook book = PriceBook.read("v", new StringReader(HEADER + String.join("\n", lines)));
+            PriceBook book = PriceBook.read("v", HEADER + String.join("\n", lines));
             assertThat(price(book, "2026-05-31T23:59:59.999Z")).isEmpty();
             assertThat(price(book, "2026-06-01T00:00:00Z")).contains("1.000000");
             assertThat(price(book, "2026-06-30T23:59:59.999Z")).contains("1.000000");
@@ -145,7 +132,7 @@ class PricingTest {
     @ParameterizedTest
     @ValueSource(strings = {"input,model\n1,m\n", "model,input,cached_input,output\nm,1,1,1\n", "model;input\nm;1\n"})
     void a_book_without_its_columns_is_refused(String csv) {
-        assertThatThrownBy(() -> PriceBook.read("v", new StringReader(csv)))
+        assertThatThrownBy(() -> PriceBook.read("v", csv))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("price book");
     }
@@ -182,21 +169,11 @@ class PricingTest {
     }
 
     private static PriceBook prices() {
-        try {
-            return PriceBook.read(
-                    "v1",
-                    new StringReader(HEADER
-                            + "parley-offline-1,0.15,0.075,0.60,2026-01-01\npriced,0.15,0.075,0.60,2026-01-01\n"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PriceBook.read(
+                "v1", HEADER + "parley-offline-1,0.15,0.075,0.60,2026-01-01\npriced,0.15,0.075,0.60,2026-01-01\n");
     }
 
-    @SuppressWarnings("UnnecessaryAssignment") // no container injects here
     private static Pricing pricing() {
-        Pricing pricing = new Pricing();
-        pricing.clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        pricing.load();
-        return pricing;
+        return new Pricing(prices(), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }
