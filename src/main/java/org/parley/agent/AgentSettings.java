@@ -70,6 +70,7 @@ public record AgentSettings(
      * @param inspection whether the sizes of its sections are kept with each request
      */
     public record Prompt(List<String> modules, boolean inspection) {
+        static final String MODULES = "prompt.modules";
         private static final Pattern MODULE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
 
         public Prompt {
@@ -77,6 +78,10 @@ public record AgentSettings(
             require(
                     modules.stream().allMatch(module -> MODULE.matcher(module).matches()),
                     "prompt.modules has a name that is not of a-z, 0-9, _ and -");
+        }
+
+        static Prompt of(EffectiveConfig config) {
+            return new Prompt(config.list(MODULES), config.flag("prompt.inspection"));
         }
     }
 
@@ -144,7 +149,7 @@ public record AgentSettings(
                         config.whole("llm.retry.attempts"),
                         config.timeout("llm.retry.backoff"),
                         config.duration("llm.retry.max_wait")),
-                new Prompt(config.list("prompt.modules"), config.flag("prompt.inspection")),
+                Prompt.of(config),
                 new Tools(
                         config.list("tools.enabled"),
                         choice(config, "tools.execution", "parallel", "sequential"),

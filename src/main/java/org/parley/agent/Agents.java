@@ -8,11 +8,13 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
+import java.util.Optional;
 import org.parley.account.Account;
 import org.parley.account.Accounts;
 import org.parley.config.AgentAddress;
 import org.parley.config.AgentConfig;
 import org.parley.config.ConfigCascade;
+import org.parley.config.ConfigException;
 import org.parley.platform.ProblemException;
 import org.parley.platform.Problems;
 
@@ -50,14 +52,22 @@ public class Agents {
         return configured(account, instance);
     }
 
-    /** The active agents of an account, by name. */
+    /** The active agents of an account, by name; one whose configuration does not serve it is left out. */
     public List<Agent> ofAccount(String slug) {
         AgentAddress.requireSlug("account", slug);
         Account account = requireAccount(slug);
         return instances(account).stream()
                 .filter(AgentInstance::isActive)
-                .map(instance -> configured(account, instance))
+                .flatMap(instance -> served(account, instance).stream())
                 .toList();
+    }
+
+    private Optional<Agent> served(Account account, AgentInstance instance) {
+        try {
+            return Optional.of(configured(account, instance));
+        } catch (ConfigException e) {
+            return Optional.empty();
+        }
     }
 
     private Account requireAccount(String slug) {
@@ -84,7 +94,7 @@ public class Agents {
                 instance.type(),
                 instance.name(),
                 config,
-                AgentSettings.of(config.values()));
+                config.settings(AgentSettings.class));
     }
 
     private static ProblemException refused(String type, String title) {

@@ -9,10 +9,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.util.List;
 import org.parley.config.AgentAddress;
 import org.parley.config.ConfigCascade;
-import org.parley.config.ConfigDirectory;
 import org.parley.config.EffectiveConfig;
 import org.parley.platform.Ids;
 
@@ -33,10 +31,7 @@ public class Provisioner {
     @PostConstruct
     void provision() {
         if (cascade.global().flag("provisioning.enabled")) {
-            ConfigDirectory directory = cascade.directory();
-            List<AgentAddress> addresses = directory.agents();
-            addresses.forEach(
-                    address -> provision(address, cascade.forAgent(address).values()));
+            cascade.agents().forEach(this::provision);
         }
     }
 

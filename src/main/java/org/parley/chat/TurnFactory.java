@@ -70,7 +70,7 @@ class TurnFactory {
         asked.requireLength(agent.settings().limits().messageChars());
         asked.context().requireLength(agent.settings().limits().contextChars());
         asked.sessionId().ifPresent(session -> conversations.require(session, agent));
-        ChatModel model = models.of(agent.config().values());
+        ChatModel model = models.of(agent.config());
         UUID question = Ids.next(); // before the answer's: messages are read in the order of their ids
         LlmRequest request = new LlmRequest(
                 Ids.next(),

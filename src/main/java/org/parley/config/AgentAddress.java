@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.parley.platform.Problems;
 
 /** An agent by the slugs of its URL: safe in a path, because nothing but {@code [a-z0-9][a-z0-9_-]{0,62}} is a slug. */
-public record AgentAddress(String account, String agent) {
+public record AgentAddress(String account, String agent) implements Comparable<AgentAddress> {
     private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
 
     public AgentAddress {
@@ -21,6 +21,11 @@ public record AgentAddress(String account, String agent) {
         if (!isSlug(text)) {
             throw Problems.notFound("There is no such " + what + ".");
         }
+    }
+
+    @Override
+    public int compareTo(AgentAddress other) {
+        return toString().compareTo(other.toString());
     }
 
     @Override

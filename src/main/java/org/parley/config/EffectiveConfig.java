@@ -1,42 +1,41 @@
 package org.parley.config;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
+import org.parley.config.ConfigValue.Level;
 
-/** What the cascade says for one agent, or for the installation. Immutable; an empty value counts as not set. */
+/**
+ * What the cascade says for one agent, or for the installation, as it stood when it was read. Immutable; an empty value
+ * counts as not set.
+ */
 public final class EffectiveConfig {
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}:]+)}");
+    private final Map<String, ConfigValue> values;
 
-    private final Config config;
+    private EffectiveConfig(Map<String, ConfigValue> values) {
+        this.values = values;
+    }
 
-    EffectiveConfig(Config config) {
-        this.config = config;
+    static EffectiveConfig of(Config config) {
+        ConfigReading reading = new ConfigReading(config);
+        return new EffectiveConfig(ConfigKeys.readable().stream()
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), reading::value)));
     }
 
     public Optional<String> text(String key) {
-        Optional<String> value = config.getOptionalValue(key, String.class).filter(text -> !text.isBlank());
-        return value.or(() -> origin(key).map(below -> resolved(below.getValue(key))))
-                .map(String::trim);
+        return value(key).value();
     }
 
     /** The value of a key that has a built-in default. */
     public String required(String key) {
-        return text(key).orElseThrow(() -> new ConfigException(key + " is not set", new IllegalStateException(key)));
+        return text(key).orElseThrow(() -> ConfigException.invalid(key, "is not set"));
     }
 
     public BigDecimal decimal(String key) {
@@ -65,8 +64,10 @@ public final class EffectiveConfig {
         String text = required(key);
         try {
             return conversion.apply(text);
+        } catch (ConfigException e) {
+            throw e;
         } catch (RuntimeException e) {
-            throw new ConfigException(key + " in " + source(key) + " is not valid", e);
+            throw new ConfigException(located(ConfigFinding.ofKey(key, "is not valid")), e);
         }
     }
 
@@ -82,37 +83,34 @@ public final class EffectiveConfig {
 
     /** The source that the value comes from: a file of the configuration directory, or the server's name for another. */
     public String source(String key) {
-        return origin(key).map(ConfigSource::getName).orElse("no source");
+        return value(key).origin().map(Level::source).orElse("no source");
     }
 
-    /** Tells two states of the configuration apart: 16 hexadecimal digits over all values that Parley reads but secrets. */
-    String hash(Set<String> keys) {
-        String values = new TreeSet<>(keys)
-                .stream()
-                        .filter(key -> !isSecret(key))
-                        .map(key -> key + "=" + text(key).orElse(""))
-                        .collect(Collectors.joining("\n"));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(values.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+    /** The same finding with the place that the value of its key comes from, when it has a key and no place. */
+    ConfigFinding located(ConfigFinding finding) {
+        Optional<Level> origin =
+                values.containsKey(finding.key()) ? value(finding.key()).origin() : Optional.empty();
+        return finding.source().isEmpty()
+                ? origin.map(level -> finding.at(level.source(), level.line())).orElse(finding)
+                : finding;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EffectiveConfig config && config.values.equals(values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    ConfigValue value(String key) {
+        ConfigValue value = values.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("no such key is declared: " + key);
         }
-    }
-
-    private static boolean isSecret(String key) {
-        return key.endsWith("api_key") || key.endsWith("password");
-    }
-
-    /** The nearest source with a value that is not empty. */
-    private Optional<ConfigSource> origin(String key) {
-        for (ConfigSource source : config.getConfigSources()) {
-            String value = source.getValue(key);
-            if (value != null && !value.isBlank()) {
-                return Optional.of(source);
-            }
-        }
-        return Optional.empty();
+        return value;
     }
 
     private static Duration atLeast(Duration least, Duration duration) {
@@ -120,13 +118,6 @@ public final class EffectiveConfig {
             throw new IllegalArgumentException("too short");
         }
         return duration;
-    }
-
-    private String resolved(String value) {
-        return REFERENCE
-                .matcher(value)
-                .replaceAll(reference ->
-                        Matcher.quoteReplacement(text(reference.group(1)).orElse("")));
     }
 
     private static Boolean parseFlag(String text) {

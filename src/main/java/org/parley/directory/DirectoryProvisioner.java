@@ -44,7 +44,7 @@ public class DirectoryProvisioner {
     @PostConstruct
     void provision() {
         if (cascade.global().flag("provisioning.enabled")) {
-            cascade.directory().agents().stream()
+            cascade.agents().keySet().stream()
                     .map(AgentAddress::account)
                     .distinct()
                     .forEach(this::load);

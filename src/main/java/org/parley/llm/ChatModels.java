@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.parley.config.EffectiveConfig;
+import org.parley.config.AgentConfig;
 
 /** The models that agents speak to. Connections to providers are kept and shared. */
 @ApplicationScoped
@@ -24,12 +24,11 @@ public class ChatModels {
     private final Map<ProviderNetwork, HttpClient> clients = new ConcurrentHashMap<>();
 
     /** The model of an agent's provider. Fails when no provider is configured, or one that must not be asked. */
-    public ChatModel of(EffectiveConfig config) {
-        ProviderSettings settings = ProviderSettings.of(config);
-        HttpClient client =
-                clients.computeIfAbsent(ProviderNetwork.of(config), network -> ProviderClient.of(network, threads));
-        check.once(config, settings);
-        return new OpenAiChatModel(client, settings, clock);
+    public ChatModel of(AgentConfig config) {
+        Provider provider = config.settings(Provider.class);
+        HttpClient client = clients.computeIfAbsent(provider.network(), network -> ProviderClient.of(network, threads));
+        check.once(config.values(), provider.settings());
+        return new OpenAiChatModel(client, provider.settings(), clock);
     }
 
     @PreDestroy

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.parley.config.AgentAddress;
 import org.parley.config.AgentConfig;
-import org.parley.config.EffectiveConfig;
 import org.parley.config.FakeConfig;
 
 /** Agents that tests make up. */
@@ -15,13 +14,8 @@ public final class FakeAgents {
 
     /** An agent whose configuration has these values over the defaults. */
     public static Agent with(Map<String, String> values) {
-        EffectiveConfig config = FakeConfig.of(values);
+        AgentConfig config = FakeConfig.of(ADDRESS, values, new AgentReader());
         return new Agent(
-                UUID.randomUUID(),
-                UUID.randomUUID(),
-                "tester",
-                "Alpha",
-                new AgentConfig(ADDRESS, config, "0123456789abcdef"),
-                AgentSettings.of(config));
+                UUID.randomUUID(), UUID.randomUUID(), "tester", "Alpha", config, config.settings(AgentSettings.class));
     }
 }

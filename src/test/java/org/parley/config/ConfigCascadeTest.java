@@ -111,9 +111,9 @@ class ConfigCascadeTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("llm.temperature")
                 .hasMessageContaining("agent_configs/acme/alpha/config.yaml");
-        assertThatThrownBy(() -> config.required("no.such.key"))
+        assertThatThrownBy(() -> config.required("llm.model"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("no.such.key");
+                .hasMessageContaining("llm.model");
     }
 
     @Test
@@ -137,20 +137,23 @@ class ConfigCascadeTest {
     }
 
     @Test
-    void agents_are_those_with_a_file_and_prompts_are_found_nearest_first() throws Exception {
+    void agents_are_those_with_a_file_and_texts_are_found_nearest_first() throws Exception {
         file("system_prompt.md", "global");
+        file("prompts/tone.md", "global tone");
         file("agent_configs/acme/alpha/config.yaml", "{}\n");
         file("agent_configs/acme/Bad Name/config.yaml", "{}\n");
         file("agent_configs/acme/empty/notes.txt", "x");
-        ConfigDirectory directory = new ConfigDirectory(root);
-        assertThat(directory.agents()).containsExactly(AGENT);
-        assertThat(directory.nearest("system_prompt.md", AGENT)).contains(root.resolve("system_prompt.md"));
+        assertThat(new ConfigCascade().agents()).containsOnlyKeys(AGENT);
+        assertThat(nearest("system_prompt.md")).isEqualTo(new ConfigFile("system_prompt.md", "global", ""));
+        assertThat(nearest("prompts/tone.md").path()).isEqualTo("prompts/tone.md");
         file("agent_configs/acme/system_prompt.md", "account");
-        assertThat(directory.nearest("system_prompt.md", AGENT))
-                .contains(root.resolve("agent_configs/acme/system_prompt.md"));
+        assertThat(nearest("system_prompt.md").path()).isEqualTo("agent_configs/acme/system_prompt.md");
         file("agent_configs/acme/alpha/system_prompt.md", "agent");
-        assertThat(directory.nearest("system_prompt.md", AGENT))
-                .contains(root.resolve("agent_configs/acme/alpha/system_prompt.md"));
+        assertThat(nearest("system_prompt.md").path()).isEqualTo("agent_configs/acme/alpha/system_prompt.md");
+    }
+
+    private ConfigFile nearest(String name) {
+        return new ConfigDirectory(root).read().of(AGENT).nearest(name).orElseThrow();
     }
 
     private AgentConfig load() {

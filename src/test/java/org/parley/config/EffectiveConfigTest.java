@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.source.yaml.YamlConfigSource;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +73,7 @@ class EffectiveConfigTest {
 
     @Test
     void a_decimal_is_exact_and_never_goes_through_floating_point() throws Exception {
-        ConfigSource yaml = new YamlConfigSource("x", "llm: {temperature: 0.1}\n", 260);
+        ConfigSource yaml = YamlLayer.parse("x", "llm: {temperature: 0.1}\n", 260);
         assertThat(FakeConfig.layered(yaml).decimal("llm.temperature")).hasToString("0.1");
         assertThat(FakeConfig.of(Map.of("llm.temperature", "0.30000000000000000001"))
                         .decimal("llm.temperature"))
@@ -88,7 +83,7 @@ class EffectiveConfigTest {
     @Test
     void a_list_is_the_same_from_a_property_and_from_yaml() throws Exception {
         ConfigSource yaml =
-                new YamlConfigSource("x", "agent:\n  suggestions:\n    - 'A, b and c?'\n    - D\n    - ', e ,'\n", 260);
+                YamlLayer.parse("x", "agent:\n  suggestions:\n    - 'A, b and c?'\n    - D\n    - ', e ,'\n", 260);
         assertThat(FakeConfig.layered(yaml).list("agent.suggestions")).containsExactly("A, b and c?", "D", ", e ,");
         assertThat(FakeConfig.of(Map.of("agent.suggestions", " A\\, b and c? ,D,,"))
                         .list("agent.suggestions"))
@@ -97,75 +92,31 @@ class EffectiveConfigTest {
 
     @Test
     void the_nearer_list_replaces_the_farther_one_as_a_whole() throws Exception {
-        ConfigSource account = new YamlConfigSource("account", "tools: {enabled: [a, b, c]}\n", 240);
-        ConfigSource agent = new YamlConfigSource("agent", "tools: {enabled: [d]}\n", 260);
+        ConfigSource account = YamlLayer.parse("account", "tools: {enabled: [a, b, c]}\n", 240);
+        ConfigSource agent = YamlLayer.parse("agent", "tools: {enabled: [d]}\n", 260);
         assertThat(FakeConfig.layered(account, agent).list("tools.enabled")).containsExactly("d");
+    }
+
+    @Test
+    void a_key_that_is_not_declared_is_not_to_be_had() {
+        assertThatThrownBy(() -> FakeConfig.of(Map.of("no.such.key", "x")).text("no.such.key"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no.such.key");
     }
 
     @Test
     void the_hash_does_not_depend_on_the_level_that_a_value_comes_from() {
         Map<String, String> values = Map.of("llm.model", "m", "llm.max_tokens", "5");
-        Set<String> keys = Set.of("llm.model", "llm.max_tokens", "llm.provider.api_key", "llm.provider.proxy_password");
-        String hash = FakeConfig.of(values).hash(keys);
+        String hash = hash(FakeConfig.of(values));
 
         assertThat(hash).matches("[0-9a-f]{16}");
-        assertThat(FakeConfig.layered(layer("global", 220, values)).hash(keys)).isEqualTo(hash);
-        assertThat(FakeConfig.of(Map.of("llm.model", "m", "llm.max_tokens", "6"))
-                        .hash(keys))
+        assertThat(hash(FakeConfig.layered(layer("global", 220, values)))).isEqualTo(hash);
+        assertThat(hash(FakeConfig.of(Map.of("llm.model", "m", "llm.max_tokens", "6"))))
                 .isNotEqualTo(hash);
         for (String secret : Set.of("llm.provider.api_key", "llm.provider.proxy_password")) {
-            assertThat(FakeConfig.of(Map.of("llm.model", "m", "llm.max_tokens", "5", secret, "another"))
-                            .hash(keys))
+            assertThat(hash(FakeConfig.of(Map.of("llm.model", "m", "llm.max_tokens", "5", secret, "another"))))
                     .as(secret)
                     .isEqualTo(hash);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"llm:\n  model: a\n  tools: [x\nnext: 1\n", "llm:\n\tmodel: a\n", "just words", "- a\n- b\n"})
-    void a_file_that_is_no_yaml_mapping_is_refused_by_name(String yaml, @TempDir Path root) throws Exception {
-        Path file = Files.writeString(root.resolve("config.yaml"), yaml);
-        assertThatThrownBy(() -> YamlLayer.read(root, file, 220))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("config.yaml");
-    }
-
-    @Test
-    void a_fault_in_a_file_is_told_with_its_line(@TempDir Path root) throws Exception {
-        Path file = Files.writeString(root.resolve("config.yaml"), "# first\nllm:\n\tmodel: a\n");
-        assertThatThrownBy(() -> YamlLayer.read(root, file, 220))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("line 3");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "# nothing is set here\n", "---\n", "{}\n"})
-    void a_file_may_set_nothing(String yaml, @TempDir Path root) throws Exception {
-        Path file = Files.writeString(root.resolve("config.yaml"), yaml);
-        assertThat(YamlLayer.read(root, file, 220).getPropertyNames()).isEmpty();
-    }
-
-    @Test
-    void a_file_that_is_not_utf_8_is_refused_by_name(@TempDir Path root) throws Exception {
-        Path file = Files.write(root.resolve("config.yaml"), new byte[] {'a', ':', ' ', (byte) 0xE9, '\n'});
-        assertThatThrownBy(() -> YamlLayer.read(root, file, 220))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("config.yaml");
-    }
-
-    @Test
-    void a_file_of_an_agent_that_comes_later_is_found_without_a_restart(@TempDir Path root) throws Exception {
-        System.setProperty("parley.config.dir", root.toString());
-        try {
-            ConfigCascade cascade = new ConfigCascade();
-            AgentAddress address = new AgentAddress("acme", "late");
-            assertThatThrownBy(() -> cascade.forAgent(address)).isInstanceOf(ConfigException.class);
-            Path folder = Files.createDirectories(root.resolve("agent_configs/acme/late"));
-            Files.writeString(folder.resolve("config.yaml"), "llm: {model: late}\n");
-            assertThat(cascade.forAgent(address).values().required("llm.model")).isEqualTo("late");
-        } finally {
-            System.clearProperty("parley.config.dir");
         }
     }
 
@@ -178,25 +129,8 @@ class EffectiveConfigTest {
         assertThat(bad.retryAfter()).isPresent();
     }
 
-    @Test
-    void the_sample_sets_no_key_that_is_not_declared() throws Exception {
-        Properties declared = new Properties();
-        declared.load(Files.newBufferedReader(Path.of("src/main/resources/META-INF/microprofile-config.properties")));
-        Set<String> unknown = new TreeSet<>();
-        for (Path file : yamlFiles()) {
-            ConfigSource layer = YamlLayer.read(Path.of("src/main/sample"), file, 220);
-            layer.getPropertyNames().stream()
-                    .map(name -> name.replaceAll("\\[\\d+\\]$", ""))
-                    .filter(name -> !declared.containsKey(name))
-                    .forEach(name -> unknown.add(file + ": " + name));
-        }
-        assertThat(unknown).isEmpty();
-    }
-
-    private static Iterable<Path> yamlFiles() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src/main/sample"))) {
-            return files.filter(file -> file.endsWith("config.yaml")).toList();
-        }
+    private static String hash(EffectiveConfig config) {
+        return ConfigHash.of(config, List.of());
     }
 
     private static ConfigSource layer(String name, int ordinal, Map<String, String> values) {

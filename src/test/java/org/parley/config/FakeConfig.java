@@ -5,6 +5,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
@@ -18,9 +19,15 @@ public final class FakeConfig {
         return layered(new PropertiesConfigSource(values, "made-up.yaml", 260));
     }
 
+    /** An agent's configuration with these values, as these readers read it. */
+    public static AgentConfig of(AgentAddress address, Map<String, String> values, SettingsReader... readers) {
+        ConfigFolder nothing = ConfigFolder.empty("");
+        return AgentConfig.read(address, of(values), new AgentFiles(nothing, nothing, nothing), List.of(readers));
+    }
+
     static EffectiveConfig layered(ConfigSource... layers) {
         try {
-            return new EffectiveConfig(new SmallRyeConfigBuilder()
+            return EffectiveConfig.of(new SmallRyeConfigBuilder()
                     .addDefaultInterceptors()
                     .withSources(new PropertiesConfigSource(DEFAULTS.toUri().toURL(), 100))
                     .withSources(layers)

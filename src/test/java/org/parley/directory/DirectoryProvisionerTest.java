@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.parley.config.AgentAddress;
 import org.parley.config.ConfigCascade;
 import org.parley.config.ConfigDirectory;
 import org.parley.config.EffectiveConfig;
@@ -28,7 +31,6 @@ class DirectoryProvisionerTest {
 
     @BeforeEach
     void configure() throws Exception {
-        write("agent_configs/acme/alpha/config.yaml", "{}\n".getBytes(StandardCharsets.UTF_8));
         list("a_first", "id\n1\n");
         list("z_last", "id\n1\n2\n");
     }
@@ -90,12 +92,17 @@ class DirectoryProvisionerTest {
         Provisioning(Map<String, String> settings) {
             bean.cascade = new ConfigCascade() {
                 @Override
-                public synchronized EffectiveConfig global() {
+                public EffectiveConfig global() {
                     return FakeConfig.of(settings);
                 }
 
                 @Override
-                public synchronized ConfigDirectory directory() {
+                public SortedMap<AgentAddress, EffectiveConfig> agents() {
+                    return new TreeMap<>(Map.of(new AgentAddress("acme", "alpha"), global()));
+                }
+
+                @Override
+                public ConfigDirectory directory() {
                     return new ConfigDirectory(root);
                 }
             };

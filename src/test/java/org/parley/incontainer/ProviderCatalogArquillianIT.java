@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.parley.config.AgentAddress;
+import org.parley.config.AgentConfig;
 import org.parley.config.ConfigCascade;
 import org.parley.config.EffectiveConfig;
 import org.parley.fake.Certificate;
@@ -83,7 +84,7 @@ class ProviderCatalogArquillianIT {
         stub.script("priced", call -> call.text("ok").end("stop", 7, 3, "0.00012345"));
         ChatRequest request =
                 new ChatRequest("m", BigDecimal.ONE, 9, List.of(new ChatMessage.User("priced")), List.of());
-        try (ChatStream stream = models.of(config()).ask(request)) {
+        try (ChatStream stream = models.of(agent()).ask(request)) {
             String id = stream.read(delta -> {}).generationId().orElseThrow();
             Generation generation = catalog.generation(config(), id).orElseThrow();
             assertThat(generation.model()).contains("served/m");
@@ -162,7 +163,12 @@ class ProviderCatalogArquillianIT {
     }
 
     private EffectiveConfig config() {
-        return cascade.forAgent(new AgentAddress("probes", "parallel")).values();
+        return agent().values();
+    }
+
+    private AgentConfig agent() {
+        cascade.refresh();
+        return cascade.forAgent(new AgentAddress("probes", "parallel"));
     }
 
     private void set(String key, String value) {

@@ -1,0 +1,36 @@
+package org.parley.config;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the settings of one agent are read from: values, and texts beside them. */
+public final class AgentSource {
+    private final EffectiveConfig values;
+    private final AgentFiles files;
+    private final TreeMap<String, ConfigFile> used = new TreeMap<>();
+
+    AgentSource(EffectiveConfig values, AgentFiles files) {
+        this.values = values;
+        this.files = files;
+    }
+
+    public EffectiveConfig values() {
+        return values;
+    }
+
+    /** The nearest file of that name: the agent's, else the account's, else the global one. Fails when it is not readable. */
+    public Optional<ConfigFile> nearest(String name) {
+        Optional<ConfigFile> nearest = files.nearest(name);
+        nearest.ifPresent(file -> {
+            file.required();
+            used.put(name, file);
+        });
+        return nearest;
+    }
+
+    /** The texts that were asked for so far. */
+    Collection<ConfigFile> used() {
+        return used.values();
+    }
+}
