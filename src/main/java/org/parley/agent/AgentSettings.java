@@ -35,11 +35,12 @@ public record AgentSettings(
 
         public Model {
             fallbacks = List.copyOf(fallbacks);
-            require(!name.isEmpty(), "llm.model is empty");
+            require(!name.isEmpty(), "llm.model", "is empty");
             require(
                     temperature.signum() >= 0 && temperature.compareTo(HOTTEST) <= 0,
-                    "llm.temperature is not within 0 to 2");
-            require(maxTokens > 0, "llm.max_tokens is not above 0");
+                    "llm.temperature",
+                    "is not within 0 to 2");
+            require(maxTokens > 0, "llm.max_tokens", "is not above 0");
         }
 
         /** All that may be asked, the model itself first. */
@@ -59,7 +60,7 @@ public record AgentSettings(
      */
     public record Retry(int attempts, Duration backoff, Duration maxWait) {
         public Retry {
-            require(attempts >= 0 && attempts <= 10, "llm.retry.attempts is not within 0 to 10");
+            require(attempts >= 0 && attempts <= 10, "llm.retry.attempts", "is not within 0 to 10");
         }
     }
 
@@ -77,7 +78,8 @@ public record AgentSettings(
             modules = List.copyOf(modules);
             require(
                     modules.stream().allMatch(module -> MODULE.matcher(module).matches()),
-                    "prompt.modules has a name that is not of a-z, 0-9, _ and -");
+                    MODULES,
+                    "has a name that is not of a-z, 0-9, _ and -");
         }
 
         static Prompt of(EffectiveConfig config) {
@@ -96,7 +98,7 @@ public record AgentSettings(
         public Tools {
             enabled = List.copyOf(enabled);
             lists = List.copyOf(lists);
-            require(maxResultChars >= 200, "tools.max_result_chars is below 200");
+            require(maxResultChars >= 200, "tools.max_result_chars", "is below 200");
         }
     }
 
@@ -108,7 +110,8 @@ public record AgentSettings(
      */
     public record History(int maxMessages, int maxTokens, boolean toolCalls) {
         public History {
-            require(maxMessages >= 0 && maxTokens >= 0, "history.max_messages or history.max_tokens is below 0");
+            require(maxMessages >= 0, "history.max_messages", "is below 0");
+            require(maxTokens >= 0, "history.max_tokens", "is below 0");
         }
     }
 
@@ -121,11 +124,11 @@ public record AgentSettings(
     public record Limits(
             int messageChars, int contextChars, int modelCalls, int toolCalls, int outputTokens, Duration turnTime) {
         public Limits {
-            require(messageChars > 0, "limits.message_chars is not above 0");
-            require(contextChars >= 0, "limits.context_chars is below 0");
-            require(modelCalls > 0, "limits.model_calls is not above 0");
-            require(toolCalls > 0, "limits.tool_calls is not above 0");
-            require(outputTokens > 0, "limits.output_tokens is not above 0");
+            require(messageChars > 0, "limits.message_chars", "is not above 0");
+            require(contextChars >= 0, "limits.context_chars", "is below 0");
+            require(modelCalls > 0, "limits.model_calls", "is not above 0");
+            require(toolCalls > 0, "limits.tool_calls", "is not above 0");
+            require(outputTokens > 0, "limits.output_tokens", "is not above 0");
         }
     }
 
@@ -152,7 +155,8 @@ public record AgentSettings(
                 Prompt.of(config),
                 new Tools(
                         config.list("tools.enabled"),
-                        choice(config, "tools.execution", "parallel", "sequential"),
+                        config.choice("tools.execution", "parallel", "sequential")
+                                .equals("parallel"),
                         config.timeout("tools.timeout"),
                         config.whole("tools.max_result_chars"),
                         config.list("tools.directory.lists")),
@@ -168,24 +172,16 @@ public record AgentSettings(
                         config.whole("limits.output_tokens"),
                         config.timeout("limits.turn_time")),
                 new Streams(
-                        choice(config, "chat.on_disconnect", "cancel", "finish"),
+                        config.choice("chat.on_disconnect", "cancel", "finish").equals("cancel"),
                         config.duration("chat.reconnect_grace"),
                         config.timeout("chat.stall_timeout")),
                 config.text("agent.welcome").orElse(""),
                 config.list("agent.suggestions"));
     }
 
-    /** Whether the key says the first of its two words; anything else is refused. */
-    private static boolean choice(EffectiveConfig config, String key, String first, String second) {
-        return config.convert(key, text -> {
-            require(text.equals(first) || text.equals(second), key + " is neither " + first + " nor " + second);
-            return text.equals(first);
-        });
-    }
-
-    private static void require(boolean holds, String otherwise) {
+    private static void require(boolean holds, String key, String otherwise) {
         if (!holds) {
-            throw new ConfigException(otherwise, new IllegalArgumentException(otherwise));
+            throw ConfigException.invalid(key, otherwise);
         }
     }
 }

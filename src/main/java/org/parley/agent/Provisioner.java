@@ -30,7 +30,7 @@ public class Provisioner {
 
     @PostConstruct
     void provision() {
-        if (cascade.global().flag("provisioning.enabled")) {
+        if (cascade.isPresent() && ProvisioningCheck.isEnabled(cascade.global())) {
             cascade.agents().forEach(this::provision);
         }
     }

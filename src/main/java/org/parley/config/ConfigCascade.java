@@ -5,12 +5,10 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.jspecify.annotations.Nullable;
 
 /**
  * MicroProfile Config for each agent: system properties (400) over environment (300) over the agent's file (260), the
@@ -20,26 +18,35 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ConfigCascade {
     private List<SettingsReader> readers = List.of();
-    private volatile @Nullable ConfigSnapshot snapshot;
+    private List<InstallationCheck> checks = List.of();
+    private Clock clock = Clock.systemUTC();
+    private volatile ConfigState state = ConfigState.NONE;
 
     @Inject
-    void discover(@Any Instance<SettingsReader> discovered) {
-        readers = discovered.stream().toList();
+    void discover(@Any Instance<SettingsReader> readers, @Any Instance<InstallationCheck> checks, Clock given) {
+        this.readers = readers.stream().toList();
+        this.checks = checks.stream().toList();
+        clock = given;
     }
 
     /** The settings of the installation, without any account's or agent's file. */
     public EffectiveConfig global() {
-        return inForce().global();
+        return state().required().global();
     }
 
     /** The agents that have a readable file of their own, by name, whether they may be served or not. */
     public SortedMap<AgentAddress, EffectiveConfig> agents() {
-        return inForce().agents();
+        return state().required().agents();
     }
 
     /** The settings of one agent. Fails when it has no file of its own, unless {@code config.cascade.missing} is {@code fallback}. */
     public AgentConfig forAgent(AgentAddress address) {
-        return inForce().require(address);
+        return state().required().require(address);
+    }
+
+    /** Whether there is a configuration at all; without one nothing is served. */
+    public boolean isPresent() {
+        return state().snapshot().isPresent();
     }
 
     public ConfigDirectory directory() {
@@ -49,20 +56,49 @@ public class ConfigCascade {
         return new ConfigDirectory(Path.of(path));
     }
 
-    /** Reads the directory and puts what it says in force, for all that comes after. */
-    public synchronized void refresh() {
-        snapshot = new SnapshotReader(directory(), readers).read(Optional.ofNullable(snapshot));
+    /**
+     * Reads the directory and puts what it says in force, for all that comes after. Where that would leave an agent
+     * unserved that is served now, all stays as it is.
+     *
+     * @return whether something else is in force than before
+     */
+    public synchronized boolean refresh() {
+        ConfigState before = state;
+        try {
+            ConfigSnapshot next = new SnapshotReader(directory(), readers, checks).read(before.snapshot());
+            List<ConfigFinding> objections =
+                    before.snapshot().map(next::objectionsTo).orElse(List.of());
+            if (!objections.isEmpty()) {
+                return refuse(objections);
+            }
+            if (before.snapshot().map(next::isSameAs).orElse(false)) {
+                state = before.with(List.of());
+                return false;
+            }
+            state = before.with(next, clock.instant());
+            ConfigEvents.swapped(state, next, before.snapshot());
+            return true;
+        } catch (ConfigException e) {
+            return refuse(List.of(e.finding()));
+        }
     }
 
-    private ConfigSnapshot inForce() {
-        ConfigSnapshot current = snapshot;
-        return current != null ? current : first();
+    ConfigState state() {
+        if (state.isUnread()) {
+            first();
+        }
+        return state;
     }
 
-    private synchronized ConfigSnapshot first() {
-        if (snapshot == null) {
+    private synchronized void first() {
+        if (state.isUnread()) {
             refresh();
         }
-        return Objects.requireNonNull(snapshot);
+    }
+
+    private boolean refuse(List<ConfigFinding> objections) {
+        state = state.with(objections);
+        ConfigEvents.refused(objections);
+        return false;
     }
 }

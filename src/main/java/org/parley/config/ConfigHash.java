@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 final class ConfigHash {
     private ConfigHash() {}
 
-    /** Over all values that Parley reads but secrets, wherever they stand, and over texts. */
+    /** Over all values that an agent may have for itself but secrets, wherever they stand, and over texts. */
     static String of(EffectiveConfig values, Collection<ConfigFile> texts) {
         String effective = ConfigKeys.declared().stream()
-                .filter(key -> !ConfigKeys.isSecret(key))
+                .filter(key -> ConfigKeys.scope(key) == ConfigKeys.Scope.AGENT && !ConfigKeys.isSecret(key))
                 .map(key -> key + "=" + values.text(key).orElse(""))
                 .collect(Collectors.joining("\n"));
         String read = texts.stream().map(file -> "\0" + file.text()).collect(Collectors.joining());

@@ -1,5 +1,6 @@
 package org.parley.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,6 +17,7 @@ final class ConfigSnapshot {
     private final EffectiveConfig global;
     private final boolean fallsBack;
     private final Map<AgentAddress, AgentReading> agents;
+    private final List<ConfigFinding> warnings;
     private final Map<AgentAddress, AgentReading> fallenBack = new ConcurrentHashMap<>();
 
     ConfigSnapshot(
@@ -23,8 +25,10 @@ final class ConfigSnapshot {
         this.reader = reader;
         this.tree = tree;
         this.global = global;
-        this.fallsBack = isFallback(global);
-        this.agents = Map.copyOf(agents);
+        this.fallsBack =
+                global.choice("config.cascade.missing", "fail", "fallback").equals("fallback");
+        this.agents = new TreeMap<>(agents);
+        this.warnings = FileCheck.of(tree, fallsBack);
     }
 
     EffectiveConfig global() {
@@ -40,16 +44,19 @@ final class ConfigSnapshot {
 
     /** The configuration of an agent. Fails when it is not valid, or missing and not to be made up for. */
     AgentConfig require(AgentAddress address) {
+        return reading(address).required();
+    }
+
+    /** What came of reading an agent's files. Fails when its own is missing and not to be made up for. */
+    AgentReading reading(AgentAddress address) {
         AgentReading reading = agents.get(address);
         if (reading != null) {
-            return reading.required();
+            return reading;
         }
         if (!fallsBack) {
             throw ConfigException.missing(tree.of(address).ownConfig());
         }
-        return fallenBack
-                .computeIfAbsent(address, missing -> reader.agent(missing, tree.of(missing)))
-                .required();
+        return fallenBack.computeIfAbsent(address, missing -> reader.fallback(missing, tree.of(missing)));
     }
 
     /** What came of reading just these files. */
@@ -58,11 +65,45 @@ final class ConfigSnapshot {
                 .filter(reading -> reading.files().equals(files));
     }
 
-    private static boolean isFallback(EffectiveConfig global) {
-        return global.convert("config.cascade.missing", word -> switch (word) {
-            case "fail" -> false;
-            case "fallback" -> true;
-            default -> throw new IllegalArgumentException("neither fail nor fallback");
+    /** The agents that have a file of their own and cannot be served, by name, and why. */
+    SortedMap<AgentAddress, List<ConfigFinding>> refused() {
+        SortedMap<AgentAddress, List<ConfigFinding>> refused = new TreeMap<>();
+        agents.forEach((address, reading) -> {
+            if (reading.config().isEmpty()) {
+                refused.put(address, reading.faults());
+            }
         });
+        return refused;
+    }
+
+    /** Why agents cannot be served; what several share is told once. */
+    List<ConfigFinding> faults() {
+        return refused().values().stream().flatMap(List::stream).distinct().toList();
+    }
+
+    /** What has no effect, though nobody is refused for it. */
+    List<ConfigFinding> warnings() {
+        List<ConfigFinding> faults = faults();
+        return warnings.stream().filter(warning -> !faults.contains(warning)).toList();
+    }
+
+    /** The same for the same files, on every node that reads them. */
+    String hash() {
+        return tree.hash();
+    }
+
+    /** Why it must not take the place of another: it would leave agents unserved that are served now. */
+    List<ConfigFinding> objectionsTo(ConfigSnapshot before) {
+        if (agents.isEmpty() && !before.agents.isEmpty()) {
+            return List.of(ConfigFinding.of("no agent has a file any more"));
+        }
+        SortedMap<AgentAddress, List<ConfigFinding>> more = refused();
+        more.keySet().removeAll(before.refused().keySet());
+        return more.values().stream().flatMap(List::stream).distinct().toList();
+    }
+
+    /** Whether nothing in it differs from another. */
+    boolean isSameAs(ConfigSnapshot other) {
+        return tree.equals(other.tree) && global.equals(other.global);
     }
 }

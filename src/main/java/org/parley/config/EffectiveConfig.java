@@ -2,7 +2,9 @@ package org.parley.config;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import org.parley.config.ConfigValue.Level;
  * counts as not set.
  */
 public final class EffectiveConfig {
+    private static final Duration LONGEST = Duration.ofHours(24);
+
     private final Map<String, ConfigValue> values;
 
     private EffectiveConfig(Map<String, ConfigValue> values) {
@@ -35,40 +39,58 @@ public final class EffectiveConfig {
 
     /** The value of a key that has a built-in default. */
     public String required(String key) {
-        return text(key).orElseThrow(() -> ConfigException.invalid(key, "is not set"));
+        return text(key).orElseThrow(() -> invalid(key, "is not set", null));
     }
 
     public BigDecimal decimal(String key) {
-        return convert(key, BigDecimal::new);
+        return convert(key, "is not a number", BigDecimal::new);
     }
 
     public int whole(String key) {
-        return convert(key, Integer::valueOf);
+        return convert(key, "is not a whole number", Integer::valueOf);
     }
 
     public boolean flag(String key) {
-        return convert(key, EffectiveConfig::parseFlag);
+        return choice(key, "true", "false").equals("true");
+    }
+
+    /** One of some words. */
+    public String choice(String key, String... words) {
+        String word = required(key);
+        if (!List.of(words).contains(word)) {
+            throw invalid(key, "is none of " + String.join(", ", words), null);
+        }
+        return word;
     }
 
     /** A duration in ISO 8601, such as {@code PT10S}; not negative. */
     public Duration duration(String key) {
-        return convert(key, text -> atLeast(Duration.ZERO, Duration.parse(text)));
+        return atLeast(key, Duration.ZERO);
     }
 
     /** A time to wait for, above nothing. */
     public Duration timeout(String key) {
-        return convert(key, text -> atLeast(Duration.ofMillis(1), Duration.parse(text)));
+        return atLeast(key, Duration.ofMillis(1));
     }
 
-    public <T> T convert(String key, Function<String, T> conversion) {
-        String text = required(key);
-        try {
-            return conversion.apply(text);
-        } catch (ConfigException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new ConfigException(located(ConfigFinding.ofKey(key, "is not valid")), e);
+    private Duration atLeast(String key, Duration least) {
+        Duration duration = convert(key, "is not a duration such as PT10S", Duration::parse);
+        if (duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
+            throw invalid(key, "is not within " + least + " to " + LONGEST, null);
         }
+        return duration;
+    }
+
+    private <T> T convert(String key, String otherwise, Function<String, T> conversion) {
+        try {
+            return conversion.apply(required(key));
+        } catch (NumberFormatException | DateTimeParseException | ArithmeticException e) {
+            throw invalid(key, otherwise, e);
+        }
+    }
+
+    private ConfigException invalid(String key, String reason, @Nullable Exception cause) {
+        return new ConfigException(located(ConfigFinding.ofKey(key, reason)), cause);
     }
 
     /** Comma-separated in a property, a list in YAML; a comma within an item is written {@code \,}. */
@@ -113,18 +135,10 @@ public final class EffectiveConfig {
         return value;
     }
 
-    private static Duration atLeast(Duration least, Duration duration) {
-        if (duration.compareTo(least) < 0) {
-            throw new IllegalArgumentException("too short");
-        }
-        return duration;
-    }
-
-    private static Boolean parseFlag(String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("neither true nor false");
-        };
+    /** The same without what anybody set for a key: with its default. */
+    EffectiveConfig without(String key) {
+        Map<String, ConfigValue> rest = new HashMap<>(values);
+        rest.put(key, ConfigKeys.defaultOf(key));
+        return new EffectiveConfig(Map.copyOf(rest));
     }
 }

@@ -43,7 +43,7 @@ public class DirectoryProvisioner {
 
     @PostConstruct
     void provision() {
-        if (cascade.global().flag("provisioning.enabled")) {
+        if (cascade.isPresent() && cascade.global().flag("provisioning.enabled")) {
             cascade.agents().keySet().stream()
                     .map(AgentAddress::account)
                     .distinct()

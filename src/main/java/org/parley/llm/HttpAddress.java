@@ -13,33 +13,33 @@ final class HttpAddress {
 
     /** The http or https address that a key has: host, port and path, nothing else. */
     static URI of(EffectiveConfig config, String key) {
-        return of(config.required(key), key + " in " + config.source(key));
+        return of(config.required(key), key);
     }
 
-    /** The same of a text, with a name for it that failures tell. */
-    static URI of(String text, String name) {
-        URI uri = parse(text, name);
+    /** The same of a text that a key has, or a part of it. */
+    static URI of(String text, String key) {
+        URI uri = parse(text, key);
         if (uri.getRawUserInfo() != null) {
-            throw invalid(name, "has a user or password in it; those have keys of their own");
+            throw invalid(key, "has a user or password in it; those have keys of their own");
         }
         if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-            throw invalid(name, "is not an http or https address");
+            throw invalid(key, "is not an http or https address");
         }
         if (uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getPort() > LAST_PORT) {
-            throw invalid(name, "is more than a host, a port and a path");
+            throw invalid(key, "is more than a host, a port and a path");
         }
         return uri;
     }
 
-    private static URI parse(String text, String name) {
+    private static URI parse(String text, String key) {
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
-            throw invalid(name, "is not an address");
+            throw invalid(key, "is not an address");
         }
     }
 
-    private static ConfigException invalid(String name, String reason) {
-        return new ConfigException(name + " " + reason, new IllegalArgumentException(reason));
+    private static ConfigException invalid(String key, String reason) {
+        return ConfigException.invalid(key, reason);
     }
 }

@@ -23,8 +23,7 @@ record ProviderNetwork(Duration connect, ProviderProxy proxy, Optional<Path> caF
         }
         boolean privateAllowed = config.flag("llm.provider.allow_private_addresses");
         if (!privateAllowed) {
-            requirePublic(
-                    settings.baseUrl(), ProviderSettings.BASE_URL + " in " + config.source(ProviderSettings.BASE_URL));
+            requirePublic(settings.baseUrl());
         }
         return new ProviderNetwork(
                 settings.connect(), ProviderProxy.of(config, settings.baseUrl()), caFile(config), privateAllowed);
@@ -35,14 +34,14 @@ record ProviderNetwork(Duration connect, ProviderProxy proxy, Optional<Path> caF
     }
 
     /** A name passes: what it stands for is judged when it is called. */
-    private static void requirePublic(URI address, String name) {
+    private static void requirePublic(URI address) {
         try {
             Optional<InetAddress> literal = HostLiteral.of(address.getHost());
             if (literal.isPresent() && !PublicAddresses.contains(literal.get())) {
-                throw refused(name + " is not a public address, and " + AddressGuard.ALLOW_PRIVATE + " is false");
+                throw refused("is not a public address, and " + AddressGuard.ALLOW_PRIVATE + " is false");
             }
         } catch (UnknownHostException e) {
-            throw refused(name + " has a number that is not an address");
+            throw refused("has a number that is not an address");
         }
     }
 
@@ -52,6 +51,6 @@ record ProviderNetwork(Duration connect, ProviderProxy proxy, Optional<Path> caF
     }
 
     private static ConfigException refused(String reason) {
-        return new ConfigException(reason, new IllegalArgumentException(reason));
+        return ConfigException.invalid(ProviderSettings.BASE_URL, reason);
     }
 }

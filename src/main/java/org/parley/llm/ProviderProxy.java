@@ -28,7 +28,7 @@ record ProviderProxy(Optional<InetSocketAddress> address, List<String> direct, O
     static ProviderProxy of(EffectiveConfig config, URI baseUrl) {
         boolean tunnelled = "https".equals(baseUrl.getScheme());
         Optional<InetSocketAddress> address = config.text(PROXY)
-                .map(text -> address(text, PROXY + " in " + config.source(PROXY)))
+                .map(text -> address(text, PROXY))
                 .or(() -> ofEnvironment(config, tunnelled ? "HTTPS_PROXY" : "HTTP_PROXY"));
         List<String> direct = config.list("llm.provider.no_proxy");
         ProviderProxy proxy = new ProviderProxy(
@@ -67,11 +67,10 @@ record ProviderProxy(Optional<InetSocketAddress> address, List<String> direct, O
         return upper.isEmpty() ? config.list(variable.toLowerCase(Locale.ROOT)) : upper;
     }
 
-    private static InetSocketAddress address(String text, String name) {
-        URI uri = HttpAddress.of(text.contains("://") ? text : "http://" + text, name);
+    private static InetSocketAddress address(String text, String key) {
+        URI uri = HttpAddress.of(text.contains("://") ? text : "http://" + text, key);
         if (!"http".equals(uri.getScheme())) {
-            throw new ConfigException(
-                    name + " is not an http address: a proxy is spoken to without TLS", new IllegalArgumentException());
+            throw ConfigException.invalid(key, "is not an http address: a proxy is spoken to without TLS");
         }
         return InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort());
     }

@@ -49,8 +49,7 @@ public record ProviderSettings(
     /** A key that no header can carry would be shown in full by the failure to send it. */
     private static String sendable(String key) {
         if (!key.chars().allMatch(character -> character > ' ' && character < 127)) {
-            throw new ConfigException(
-                    API_KEY + " has a character that cannot be sent", new IllegalArgumentException(API_KEY));
+            throw ConfigException.invalid(API_KEY, "has a character that cannot be sent");
         }
         return key;
     }

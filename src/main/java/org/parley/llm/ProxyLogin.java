@@ -26,9 +26,8 @@ record ProxyLogin(String user, String password) {
      */
     static void requireTunnelling(@Nullable String disabledSchemes) {
         if (disabledSchemes == null || disabledSchemes.toLowerCase(Locale.ROOT).contains("basic")) {
-            throw new ConfigException(
-                    USER + " needs the option -D" + DISABLED_SCHEMES + "= of the JVM, with nothing behind it",
-                    new IllegalStateException(DISABLED_SCHEMES));
+            throw ConfigException.invalid(
+                    USER, "needs the option -D" + DISABLED_SCHEMES + "= of the JVM, with nothing behind it");
         }
     }
 

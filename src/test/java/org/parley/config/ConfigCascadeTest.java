@@ -152,6 +152,83 @@ class ConfigCascadeTest {
         assertThat(nearest("system_prompt.md").path()).isEqualTo("agent_configs/acme/alpha/system_prompt.md");
     }
 
+    @Test
+    void the_file_of_the_agents_type_is_ignored_and_reported() throws Exception {
+        file("agent_configs/tester/config.yaml", "llm: {model: by-type, temperature: 2}\n");
+        file("agent_configs/acme/alpha/config.yaml", "agent: {type: tester}\nllm: {model: own}\n");
+        ConfigCascade cascade = new ConfigCascade();
+        assertThat(cascade.forAgent(AGENT).values().required("llm.model")).isEqualTo("own");
+        assertThat(cascade.forAgent(AGENT).values().decimal("llm.temperature")).isEqualByComparingTo("0.7");
+        assertThat(warnings(cascade))
+                .containsExactly("agent_configs/tester/config.yaml: is read for no agent; the account tester has none");
+    }
+
+    @Test
+    void files_that_nobody_reads_are_reported() throws Exception {
+        file("agent_configs/acme/alpha/config.yaml", "{}\n");
+        file("agent_configs/config.yaml", "{}\n");
+        file("agent_configs/acme/alpha/config.yml", "{}\n");
+        file("agent_configs/acme/alpha/deeper/config.yaml", "{}\n");
+        file("agent_configs/acme/Bad Name/config.yaml", "{}\n");
+        file("agent_configs/acme/.git/config.yaml", "{}\n");
+        assertThat(warnings(new ConfigCascade()))
+                .extracting(warning -> warning.replaceAll(": is not read.*", ""))
+                .containsExactly(
+                        "agent_configs/acme/Bad Name/config.yaml",
+                        "agent_configs/acme/alpha/config.yml",
+                        "agent_configs/acme/alpha/deeper/config.yaml",
+                        "agent_configs/config.yaml");
+    }
+
+    @Test
+    void an_unknown_key_is_reported_with_file_line_and_the_nearest_known_one() throws Exception {
+        file("config.yaml", "temperature: 1\ntotally.different: x\n");
+        file("agent_configs/acme/config.yaml", "llm:\n  model: m\n  temprature: 0.9\n");
+        file("agent_configs/acme/alpha/config.yaml", "llm:\n  tools:\n    execution: sequential\n");
+        assertThat(warnings(new ConfigCascade()))
+                .containsExactly(
+                        "config.yaml line 1: temperature is not a known key; the nearest is llm.temperature",
+                        "config.yaml line 2: totally.different is not a known key",
+                        "agent_configs/acme/config.yaml line 3: llm.temprature is not a known key; the nearest is llm.temperature",
+                        "agent_configs/acme/alpha/config.yaml line 3: llm.tools.execution is not a known key; the nearest is tools.execution");
+    }
+
+    @Test
+    void a_key_on_a_level_where_it_has_no_effect_is_reported() throws Exception {
+        file("config.yaml", "threads: {runs: 5}\noffline: {enabled: true}\n");
+        file("agent_configs/acme/alpha/config.yaml", "openai: {models: {listed: [acme]}}\n");
+        assertThat(warnings(new ConfigCascade()))
+                .containsExactly(
+                        "config.yaml line 1: threads.runs has no effect in a file; set it in the environment",
+                        "agent_configs/acme/alpha/config.yaml line 1: openai.models.listed belongs in the global config.yaml");
+    }
+
+    @Test
+    void without_a_directory_nothing_is_served_and_with_one_all_is() throws Exception {
+        property("parley.config.dir", root.resolve("later").toString());
+        ConfigCascade cascade = new ConfigCascade();
+        assertThat(cascade.isPresent()).isFalse();
+        assertThatThrownBy(() -> cascade.forAgent(AGENT))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("the configuration directory is not there");
+        file("later/agent_configs/acme/alpha/config.yaml", "llm: {model: m}\n");
+        assertThat(cascade.refresh()).isTrue();
+        assertThat(cascade.forAgent(AGENT).values().required("llm.model")).isEqualTo("m");
+    }
+
+    @Test
+    void a_global_file_that_is_not_valid_is_named() throws Exception {
+        file("config.yaml", "config: {cascade: {missing: perhaps}}\n");
+        assertThatThrownBy(() -> new ConfigCascade().global())
+                .hasMessage("config.yaml line 1: config.cascade.missing is none of fail, fallback");
+    }
+
+    private static List<String> warnings(ConfigCascade cascade) {
+        return cascade.state().required().warnings().stream()
+                .map(ConfigFinding::toString)
+                .toList();
+    }
+
     private ConfigFile nearest(String name) {
         return new ConfigDirectory(root).read().of(AGENT).nearest(name).orElseThrow();
     }

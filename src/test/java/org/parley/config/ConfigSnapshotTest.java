@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.parley.run.FileTree;
 
 /** The directory is read as a whole, once, and what was taken of it stays as it is. */
 class ConfigSnapshotTest {
@@ -100,16 +101,83 @@ class ConfigSnapshotTest {
     @Test
     void what_a_reader_refuses_is_told_with_the_place_of_its_key() throws Exception {
         file("agent_configs/acme/config.yaml", "# shared\nllm:\n  max_tokens: 0\n");
-        ConfigSnapshot snapshot = new SnapshotReader(new ConfigDirectory(root), List.of(source -> {
-                    throw ConfigException.invalid("llm.max_tokens", "is not above 0");
-                }))
+        ConfigSnapshot snapshot = new SnapshotReader(
+                        new ConfigDirectory(root),
+                        List.of(source -> {
+                            throw ConfigException.invalid("llm.max_tokens", "is not above 0");
+                        }),
+                        List.of())
                 .read(Optional.empty());
         assertThatThrownBy(() -> snapshot.require(ALPHA))
                 .hasMessage("agent_configs/acme/config.yaml line 3: llm.max_tokens is not above 0");
     }
 
+    @Test
+    void all_faults_of_an_agent_are_found_and_what_agents_share_is_told_once() throws Exception {
+        file("agent_configs/acme/config.yaml", "llm:\n  max_tokens: many\n  temperature: hot\n");
+        ConfigSnapshot snapshot = new SnapshotReader(
+                        new ConfigDirectory(root),
+                        List.of(source -> {
+                            source.values().decimal("llm.temperature");
+                            source.values().whole("llm.max_tokens");
+                            source.values().flag("prompt.inspection");
+                            return new Settings("", "");
+                        }),
+                        List.of())
+                .read(Optional.empty());
+        assertThat(snapshot.faults())
+                .extracting(ConfigFinding::toString)
+                .containsExactly(
+                        "agent_configs/acme/config.yaml line 3: llm.temperature is not a number",
+                        "agent_configs/acme/config.yaml line 2: llm.max_tokens is not a whole number");
+        assertThat(snapshot.refused()).containsOnlyKeys(ALPHA, BETA);
+    }
+
+    @Test
+    void settings_of_the_installation_that_a_feature_refuses_refuse_the_snapshot_as_a_whole() {
+        assertThatThrownBy(() -> new SnapshotReader(new ConfigDirectory(root), readers, List.of(global -> {
+                            throw ConfigException.invalid("llm.max_tokens", "is odd");
+                        }))
+                        .read(Optional.empty()))
+                .hasMessage("config.yaml line 1: llm.max_tokens is odd");
+    }
+
+    @Test
+    void a_snapshot_never_replaces_one_that_serves_what_it_does_not() throws Exception {
+        ConfigSnapshot good = read(Optional.empty());
+        file("agent_configs/acme/beta/config.yaml", "llm: [\n");
+        ConfigSnapshot bad = read(Optional.of(good));
+        assertThat(bad.objectionsTo(good))
+                .extracting(ConfigFinding::source)
+                .containsExactly("agent_configs/acme/beta/config.yaml");
+        file("agent_configs/acme/alpha/config.yaml", "llm: {model: changed}\n");
+        assertThat(read(Optional.of(bad)).objectionsTo(bad))
+                .as("no worse than what is in force")
+                .isEmpty();
+        assertThat(good.objectionsTo(bad)).isEmpty();
+    }
+
+    @Test
+    void a_directory_that_lost_all_its_agents_replaces_nothing() throws Exception {
+        ConfigSnapshot good = read(Optional.empty());
+        Files.move(root.resolve("agent_configs"), root.resolve("elsewhere"));
+        assertThat(read(Optional.of(good)).objectionsTo(good)).hasSize(1);
+    }
+
+    @Test
+    void the_hash_of_a_snapshot_is_that_of_its_files_wherever_they_are(@TempDir Path other) throws Exception {
+        String hash = read(Optional.empty()).hash();
+        FileTree.copy(root, other);
+        assertThat(new SnapshotReader(new ConfigDirectory(other), readers, List.of())
+                        .read(Optional.empty())
+                        .hash())
+                .isEqualTo(hash);
+        file("agent_configs/acme/beta/config.yaml", "llm: {model: changed}\n");
+        assertThat(read(Optional.empty()).hash()).isNotEqualTo(hash);
+    }
+
     private ConfigSnapshot read(Optional<ConfigSnapshot> before) {
-        return new SnapshotReader(new ConfigDirectory(root), readers).read(before);
+        return new SnapshotReader(new ConfigDirectory(root), readers, List.of()).read(before);
     }
 
     private Settings settings(AgentSource source) {

@@ -23,7 +23,7 @@ class ProviderIT {
                 .isZero();
         assertThat(parley.provider().book("to a literal")).isEmpty();
         assertThat(parley.console())
-                .contains("llm.provider.base_url in agent_configs/initech/config.yaml is not a public address,"
+                .contains("agent_configs/initech/config.yaml line 8: llm.provider.base_url is not a public address,"
                         + " and llm.provider.allow_private_addresses is false");
     }
 
