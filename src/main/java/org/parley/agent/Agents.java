@@ -7,14 +7,18 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.parley.account.Account;
 import org.parley.account.Accounts;
 import org.parley.config.AgentAddress;
 import org.parley.config.AgentConfig;
 import org.parley.config.ConfigCascade;
 import org.parley.config.ConfigException;
+import org.parley.platform.Database;
 import org.parley.platform.ProblemException;
 import org.parley.platform.Problems;
 
@@ -25,11 +29,32 @@ public class Agents {
     @PersistenceContext
     EntityManager entities;
 
+    @Inject
+    Database database;
+
     @EJB
     Accounts accounts;
 
     @Inject
     ConfigCascade cascade;
+
+    /**
+     * An account, and the agent of it that was looked for.
+     *
+     * @param id empty when there is no such agent
+     */
+    private record Found(
+            UUID accountId, boolean accountIsActive, Optional<UUID> id, String type, String name, boolean isActive) {
+        static Found of(ResultSet row) throws SQLException {
+            return new Found(
+                    row.getObject(1, UUID.class),
+                    row.getBoolean(2),
+                    Optional.ofNullable(row.getObject(3, UUID.class)),
+                    String.valueOf(row.getString(4)),
+                    String.valueOf(row.getString(5)),
+                    row.getBoolean(6));
+        }
+    }
 
     /**
      * The agent at an address. Fails with 404 when there is none, 403 when the account is suspended or the agent
@@ -41,21 +66,24 @@ public class Agents {
 
     /** The same, by its address. */
     public Agent require(AgentAddress address) {
-        Account account = requireAccount(address.account());
-        AgentInstance instance = instances(account).stream()
-                .filter(candidate -> candidate.slug().equals(address.agent()))
-                .findFirst()
-                .orElseThrow(() -> Problems.notFound("There is no such agent."));
-        if (!instance.isActive()) {
+        Found found = database.first(Found::of, """
+                        SELECT a.id, a.status = 'active', i.id, i.agent_type, i.name, i.status = 'active'
+                        FROM accounts a LEFT JOIN agent_instances i ON i.account_id = a.id AND i.slug = ?
+                        WHERE a.slug = ?""", address.agent(), address.account())
+                .orElseThrow(Agents::noAccount);
+        requireActive(found.accountIsActive());
+        UUID id = found.id().orElseThrow(() -> Problems.notFound("There is no such agent."));
+        if (!found.isActive()) {
             throw refused("agent-inactive", "The agent is not active");
         }
-        return configured(account, instance);
+        return configured(found.accountId(), id, found.type(), found.name(), address);
     }
 
     /** The active agents of an account, by name; one whose configuration does not serve it is left out. */
     public List<Agent> ofAccount(String slug) {
         AgentAddress.requireSlug("account", slug);
-        Account account = requireAccount(slug);
+        Account account = accounts.find(slug).orElseThrow(Agents::noAccount);
+        requireActive(account.isActive());
         return instances(account).stream()
                 .filter(AgentInstance::isActive)
                 .flatMap(instance -> served(account, instance).stream())
@@ -64,18 +92,21 @@ public class Agents {
 
     private Optional<Agent> served(Account account, AgentInstance instance) {
         try {
-            return Optional.of(configured(account, instance));
+            AgentAddress address = new AgentAddress(account.slug(), instance.slug());
+            return Optional.of(configured(account.id(), instance.id(), instance.type(), instance.name(), address));
         } catch (ConfigException e) {
             return Optional.empty();
         }
     }
 
-    private Account requireAccount(String slug) {
-        Account account = accounts.find(slug).orElseThrow(() -> Problems.notFound("There is no such account."));
-        if (!account.isActive()) {
+    private static ProblemException noAccount() {
+        return Problems.notFound("There is no such account.");
+    }
+
+    private static void requireActive(boolean accountIsActive) {
+        if (!accountIsActive) {
             throw refused("account-suspended", "The account is suspended");
         }
-        return account;
     }
 
     private List<AgentInstance> instances(Account account) {
@@ -86,15 +117,9 @@ public class Agents {
                 .getResultList();
     }
 
-    private Agent configured(Account account, AgentInstance instance) {
-        AgentConfig config = cascade.forAgent(new AgentAddress(account.slug(), instance.slug()));
-        return new Agent(
-                account.id(),
-                instance.id(),
-                instance.type(),
-                instance.name(),
-                config,
-                config.settings(AgentSettings.class));
+    private Agent configured(UUID accountId, UUID id, String type, String name, AgentAddress address) {
+        AgentConfig config = cascade.forAgent(address);
+        return new Agent(accountId, id, type, name, config, config.settings(AgentSettings.class));
     }
 
     private static ProblemException refused(String type, String title) {

@@ -18,6 +18,7 @@ import org.parley.llm.ChatReply;
 import org.parley.platform.EventLog;
 import org.parley.platform.Ids;
 import org.parley.platform.Node;
+import org.parley.platform.SqlStatement;
 import org.parley.usage.CallOutcome;
 import org.parley.usage.CompletionStatus;
 import org.parley.usage.LlmCall;
@@ -50,7 +51,7 @@ class TurnLedger {
             tracker.open(
                     turn.request(),
                     turn.call(),
-                    () -> conversations.begin(
+                    conversations.begin(
                             newSession, turn.sessionId(), agent, turn.request().id(), turn.questionId(), message));
             return true;
         });
@@ -119,16 +120,16 @@ class TurnLedger {
                 agent.type());
     }
 
-    private void answer(Turn turn, CompletionStatus status, RequestTotals sums) {
+    private List<SqlStatement> answer(Turn turn, CompletionStatus status, RequestTotals sums) {
         String said = turn.log().text();
-        if (!said.isEmpty()) {
-            conversations.answer(
-                    turn.messageId(),
-                    turn.sessionId(),
-                    turn.agent(),
-                    turn.request().id(),
-                    new Answer(said, status.word(), sums.cost()));
-        }
+        return said.isEmpty()
+                ? List.of()
+                : conversations.answer(
+                        turn.messageId(),
+                        turn.sessionId(),
+                        turn.agent(),
+                        turn.request().id(),
+                        new Answer(said, status.word(), sums.cost()));
     }
 
     private static void report(Turn turn, RequestTotals totals, RequestOutcome outcome) {

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.parley.agent.Agent;
 import org.parley.platform.Problems;
+import org.parley.platform.SqlStatement;
 
-/** The sessions of an agent and what was said in them. Messages are written in the ledger's transactions and in no other. */
+/** The sessions of an agent and what was said in them. Messages are written by the ledger, in its transactions and in no other. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.SUPPORTS)
 public class Conversations {
@@ -59,20 +60,18 @@ public class Conversations {
                 .findFirst();
     }
 
-    /** Keeps the visitor's message, and the session when it is new. */
-    @TransactionAttribute(TransactionAttributeType.MANDATORY)
-    public void begin(boolean isNew, UUID sessionId, Agent agent, UUID llmRequestId, UUID messageId, String content) {
-        if (isNew) {
-            entities.persist(new Session(sessionId, agent, clock.instant()));
-            entities.flush();
-        }
-        entities.persist(Message.ofVisitor(messageId, sessionId, agent, llmRequestId, content, clock.instant()));
+    /** The statements that keep the visitor's message, and the session when it is new. */
+    public List<SqlStatement> begin(
+            boolean isNew, UUID sessionId, Agent agent, UUID llmRequestId, UUID messageId, String content) {
+        SqlStatement said = Message.ofVisitor(messageId, sessionId, agent, llmRequestId, content, clock.instant())
+                .insertion();
+        return isNew ? List.of(new Session(sessionId, agent, clock.instant()).insertion(), said) : List.of(said);
     }
 
-    /** Keeps the agent's answer. */
-    @TransactionAttribute(TransactionAttributeType.MANDATORY)
-    public void answer(UUID messageId, UUID sessionId, Agent agent, UUID llmRequestId, Answer answer) {
-        entities.persist(Message.ofAgent(messageId, sessionId, agent, llmRequestId, answer, clock.instant()));
+    /** The statements that keep the agent's answer. */
+    public List<SqlStatement> answer(UUID messageId, UUID sessionId, Agent agent, UUID llmRequestId, Answer answer) {
+        return List.of(Message.ofAgent(messageId, sessionId, agent, llmRequestId, answer, clock.instant())
+                .insertion());
     }
 
     /** The newest messages of a session, oldest of them first. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.parley.agent.Agent;
+import org.parley.platform.SqlStatement;
 
 /** What a visitor or the agent said. An answer carries the cost of its request. */
 @Entity
@@ -77,6 +78,25 @@ public class Message {
                 id, sessionId, agent, llmRequestId, ASSISTANT, answer.content(), answer.completionStatus(), now);
         message.totalCost = answer.totalCost().orElse(null);
         return message;
+    }
+
+    /** The statement that writes it. */
+    SqlStatement insertion() {
+        return SqlStatement.of(
+                """
+                INSERT INTO messages (id, session_id, account_id, agent_instance_id, llm_request_id, role, content, total_cost,
+                  completion_status, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                id,
+                sessionId,
+                accountId,
+                agentInstanceId,
+                llmRequestId,
+                role,
+                content,
+                totalCost,
+                completionStatus,
+                createdAt);
     }
 
     UUID id() {

@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.parley.agent.Agent;
+import org.parley.platform.SqlStatement;
 
 /** A conversation with one agent of one account. */
 @Entity
@@ -31,5 +32,15 @@ public class Session {
         this.accountId = agent.accountId();
         this.agentInstanceId = agent.id();
         this.createdAt = now;
+    }
+
+    /** The statement that writes it. */
+    SqlStatement insertion() {
+        return SqlStatement.of(
+                "INSERT INTO sessions (id, account_id, agent_instance_id, created_at) VALUES (?, ?, ?, ?)",
+                id,
+                accountId,
+                agentInstanceId,
+                createdAt);
     }
 }

@@ -1,62 +1,31 @@
 package org.parley.directory;
 
-import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 
 /** A typed list of an account, such as its staff or its products. */
-@Entity
-@Table(name = "directory_lists")
-public class DirectoryList {
-    @Id
-    private UUID id;
-
-    @Column(name = "account_id")
-    private UUID accountId;
-
-    private String name;
-    private String title;
-    private String description;
-
-    @Column(name = "field_names")
-    private String fieldNames;
-
-    @Column(name = "tag_names")
-    private String tagNames;
-
-    @Column(name = "entry_count")
-    private int entryCount;
-
-    protected DirectoryList() {}
-
-    UUID id() {
-        return id;
+record DirectoryList(
+        UUID id,
+        String name,
+        String title,
+        String description,
+        List<String> fieldNames,
+        List<String> tagNames,
+        int entryCount) {
+    static DirectoryList of(ResultSet row) throws SQLException {
+        return new DirectoryList(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                names(row.getString(5)),
+                names(row.getString(6)),
+                row.getInt(7));
     }
 
-    String name() {
-        return name;
-    }
-
-    String title() {
-        return title;
-    }
-
-    String description() {
-        return description;
-    }
-
-    List<String> fieldNames() {
-        return List.of(fieldNames.split(","));
-    }
-
-    List<String> tagNames() {
-        return tagNames.isEmpty() ? List.of() : List.of(tagNames.split(","));
-    }
-
-    int entryCount() {
-        return entryCount;
+    private static List<String> names(String joined) {
+        return joined.isEmpty() ? List.of() : List.of(joined.split(","));
     }
 }

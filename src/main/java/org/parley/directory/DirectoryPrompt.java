@@ -1,7 +1,7 @@
 package org.parley.directory;
 
-import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,7 +18,7 @@ public class DirectoryPrompt implements PromptContributor {
             Facts come from these directories only. Search them with search_directory; list_name is one of:
             """;
 
-    @EJB
+    @Inject
     Directories directories;
 
     @Override

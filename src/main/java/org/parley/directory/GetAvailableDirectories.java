@@ -1,7 +1,7 @@
 package org.parley.directory;
 
-import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import org.parley.agent.Agent;
@@ -15,7 +15,7 @@ public class GetAvailableDirectories implements Tool {
                     "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{}}")
             .orElseThrow();
 
-    @EJB
+    @Inject
     Directories directories;
 
     @Override

@@ -1,7 +1,7 @@
 package org.parley.directory;
 
-import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -24,7 +24,7 @@ public class SearchDirectory implements Tool {
                               "limit":{"type":"integer","minimum":1,"maximum":50,"description":"Most entries, 10 if left out"}}}
                             """).orElseThrow();
 
-    @EJB
+    @Inject
     Directories directories;
 
     @Override

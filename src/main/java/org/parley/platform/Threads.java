@@ -40,10 +40,11 @@ public class Threads {
     @PostConstruct
     void choose() {
         boolean virtual = Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
-        Executor threads = virtual ? virtualThreads() : managedRuns;
+        Executor bare = virtual ? virtualThreads() : managedStreams;
+        Executor threads = virtual ? task -> bare.execute(contexts.contextualRunnable(task)) : managedRuns;
         runs = threads;
         tools = virtual ? new BoundedExecutor(threads, toolsAtOnce(), WAITING_TOOLS) : managedTools;
-        streams = virtual ? threads : managedStreams;
+        streams = bare;
     }
 
     /** For turns; who gives it more than {@code threads.runs} at once has them wait. */
@@ -56,7 +57,7 @@ public class Threads {
         return tools;
     }
 
-    /** For writes to clients, which may be held up by each. */
+    /** For writes to clients, which may be held up by each. They need nothing of the container, and get none of its context. */
     public Executor streams() {
         return streams;
     }
@@ -66,11 +67,10 @@ public class Threads {
     }
 
     /** By reflection, since this is compiled for Java 17. */
-    private Executor virtualThreads() {
+    private static Executor virtualThreads() {
         try {
             Method factory = Executors.class.getMethod("newVirtualThreadPerTaskExecutor");
-            ExecutorService virtual = (ExecutorService) factory.invoke(null);
-            return task -> virtual.execute(contexts.contextualRunnable(task));
+            return (Executor) factory.invoke(null);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

@@ -1,23 +1,22 @@
 package org.parley.tool;
 
-import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import java.time.Duration;
+import org.parley.platform.Database;
 import org.parley.usage.ToolCallLedger;
 
 /** Runs one tool call in a transaction, and on a connection, of its own. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class ToolCallRunner {
-    @PersistenceContext
-    EntityManager entities;
+    @Inject
+    Database database;
 
-    @EJB
+    @Inject
     ToolCallLedger ledger;
 
     /** The tool's work and its outcome on record commit together; when it fails, or was given up, neither stays. */
@@ -37,9 +36,7 @@ public class ToolCallRunner {
 
     /** Has PostgreSQL cancel what that backend is doing. */
     public void cancelStatement(int backendPid) {
-        entities.createNativeQuery("SELECT pg_cancel_backend(?)")
-                .setParameter(1, backendPid)
-                .getSingleResult();
+        database.query(row -> row.getBoolean(1), "SELECT pg_cancel_backend(?)", backendPid);
     }
 
     private String work(Tool tool, JsonObject arguments, ToolJob job) throws ToolException {
@@ -57,11 +54,11 @@ public class ToolCallRunner {
      * @return the process id of the connection's backend
      */
     private int boundStatements(Duration timeout) {
-        return ((Number) entities.createNativeQuery(
-                                "SELECT pg_backend_pid() FROM set_config('statement_timeout', ?, true)")
-                        .setParameter(1, String.valueOf(timeout.toMillis()))
-                        .getSingleResult())
-                .intValue();
+        return database.first(
+                        row -> row.getInt(1),
+                        "SELECT pg_backend_pid() FROM set_config('statement_timeout', ?, true)",
+                        String.valueOf(timeout.toMillis()))
+                .orElseThrow();
     }
 
     private static String cut(String content, int limit) {

@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.UUID;
+import org.parley.platform.SqlStatement;
 
 /** One attempt to call a provider. It is claimed, and the claim committed, before the provider is called. */
 @Entity
@@ -69,6 +70,14 @@ public class LlmCall {
         this.status = CLAIMED;
         this.nodeId = nodeId;
         this.claimedAt = claimedAt;
+    }
+
+    /** The statement that claims it. */
+    SqlStatement insertion() {
+        return SqlStatement.of(
+                """
+                INSERT INTO llm_calls (id, llm_request_id, account_id, sequence, attempt, provider, model, status, claimed_at, node_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", id, llmRequestId, accountId, sequence, attempt, provider, model, status, claimedAt, nodeId);
     }
 
     public UUID id() {

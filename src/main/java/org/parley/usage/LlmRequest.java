@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.parley.platform.SqlStatement;
 
 /** One turn in the ledger. Its tokens and cost are the sums of its calls, written when it is finished. */
 @Entity
@@ -95,6 +96,32 @@ public class LlmRequest {
     /** Keeps what the model was sent, by its parts and their sizes, as a JSON array. */
     public void keepPromptSizes(String json) {
         promptSections = json;
+    }
+
+    /** The statement that writes it. */
+    SqlStatement insertion() {
+        return SqlStatement.of(
+                """
+                INSERT INTO llm_requests (id, account_id, account_slug, agent_instance_id, agent_instance_slug, agent_type,
+                  session_id, provider, model, completion_status, config_hash, answer_id, idempotency_key, body_hash,
+                  prompt_sections, started_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                id,
+                accountId,
+                accountSlug,
+                agentInstanceId,
+                agentInstanceSlug,
+                agentType,
+                sessionId,
+                provider,
+                model,
+                completionStatus,
+                configHash,
+                answerId,
+                idempotencyKey,
+                bodyHash,
+                promptSections,
+                startedAt);
     }
 
     public UUID sessionId() {

@@ -1,17 +1,14 @@
 package org.parley.usage;
 
-import jakarta.ejb.Stateless;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.parley.platform.Database;
 
 /** Writes how tool calls ended, in the transaction of the tool's own work. */
-@Stateless
-@TransactionAttribute(TransactionAttributeType.MANDATORY)
+@ApplicationScoped
 public class ToolCallLedger {
-    @PersistenceContext
-    EntityManager entities;
+    @Inject
+    Database database;
 
     /**
      * Moves a running call to its end.
@@ -19,17 +16,17 @@ public class ToolCallLedger {
      * @return false when it had ended before, and stays as it is
      */
     public boolean finish(ToolCallRecord call, ToolCallOutcome outcome) {
-        return entities.createNativeQuery("""
-                        UPDATE tool_calls SET status = ?, result = ?, result_size = ?, error_type = ?, duration_ms = ?
-                        WHERE id = ? AND account_id = ? AND status = 'running'""")
-                        .setParameter(1, outcome.status())
-                        .setParameter(2, outcome.result())
-                        .setParameter(3, outcome.result().length())
-                        .setParameter(4, outcome.errorType().orElse(null))
-                        .setParameter(5, outcome.duration().toMillis())
-                        .setParameter(6, call.id())
-                        .setParameter(7, call.accountId())
-                        .executeUpdate()
-                == 1;
+        int changed = database.update(
+                """
+                UPDATE tool_calls SET status = ?, result = ?, result_size = ?, error_type = ?, duration_ms = ?
+                WHERE id = ? AND account_id = ? AND status = 'running'""",
+                outcome.status(),
+                outcome.result(),
+                outcome.result().length(),
+                outcome.errorType().orElse(null),
+                outcome.duration().toMillis(),
+                call.id(),
+                call.accountId());
+        return changed == 1;
     }
 }

@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.parley.llm.ToolCall;
+import org.parley.platform.SqlStatement;
 
 /** A tool call that the model asked for, on record from before it runs. */
 @Entity
@@ -59,6 +60,25 @@ public class ToolCallRecord {
         this.saidBefore = saidBefore;
         this.status = RUNNING;
         this.startedAt = now;
+    }
+
+    /** The statement that puts it on record. */
+    SqlStatement insertion() {
+        return SqlStatement.of(
+                """
+                INSERT INTO tool_calls (id, llm_request_id, llm_call_id, account_id, provider_tool_call_id, tool_name, arguments,
+                  status, said_before, started_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                id,
+                llmRequestId,
+                llmCallId,
+                accountId,
+                providerToolCallId,
+                toolName,
+                arguments,
+                status,
+                saidBefore,
+                startedAt);
     }
 
     public UUID id() {

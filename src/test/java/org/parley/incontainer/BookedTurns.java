@@ -57,7 +57,7 @@ public class BookedTurns {
                 agent.config().hash(),
                 NOW);
         LlmCall call = request.firstCall(Ids.next(), 100, "node-of-the-test", NOW);
-        tracker.open(request, call, () -> conversations.begin(true, session, agent, request.id(), question, QUESTION));
+        tracker.open(request, call, conversations.begin(true, session, agent, request.id(), question, QUESTION));
         return new Turn(agent, session, question, request, call);
     }
 

@@ -8,6 +8,7 @@ import static org.parley.incontainer.BookedTurns.reply;
 import static org.parley.incontainer.BookedTurns.wanted;
 
 import jakarta.annotation.Resource;
+import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -31,8 +32,10 @@ import org.parley.conversation.Answer;
 import org.parley.conversation.Conversations;
 import org.parley.incontainer.BookedTurns.Turn;
 import org.parley.platform.Ids;
+import org.parley.platform.SqlStatement;
 import org.parley.run.Rows;
 import org.parley.usage.LlmRequestTracker;
+import org.parley.usage.PriceBooks;
 import org.parley.usage.Pricing;
 import org.parley.usage.ToolCallRecord;
 
@@ -45,11 +48,11 @@ class EntitiesArquillianIT {
     @Inject
     LlmRequestTracker tracker;
 
-    @Inject
+    @EJB
     Conversations conversations;
 
     @Inject
-    Pricing pricing;
+    PriceBooks prices;
 
     @Inject
     BookedTurns turns;
@@ -67,11 +70,11 @@ class EntitiesArquillianIT {
     @Test
     void every_attribute_of_every_entity_is_read_from_a_row() {
         Turn turn = turns.open();
-        tracker.settle(pricing.settled(turn.call(), reply("0.01")), List.of(wanted(turn, "a")));
+        tracker.settle(pricing(turn).settled(turn.call(), reply("0.01")), List.of(wanted(turn, "a")));
 
         assertThat(entities.getMetamodel().getEntities())
                 .extracting(EntityType::getName)
-                .contains("Account", "DirectoryEntry", "LlmRequest");
+                .contains("Account", "Message", "LlmRequest");
         assertThat(entities.getMetamodel().getEntities())
                 .allSatisfy(entity -> assertThat(entities.createQuery(everyAttribute(entity), Object[].class)
                                 .getResultList())
@@ -83,7 +86,7 @@ class EntitiesArquillianIT {
     void each_attribute_of_a_turn_is_kept_in_the_column_of_its_name_and_read_back_from_there() {
         Turn turn = turns.open();
         ToolCallRecord tool = wanted(turn, "providers-id");
-        tracker.settle(pricing.settled(turn.call(), reply("0.01")), List.of(tool));
+        tracker.settle(pricing(turn).settled(turn.call(), reply("0.01")), List.of(tool));
         UUID answer = Ids.next();
         tracker.finish(turn.request(), Optional.empty(), complete(), sums -> answer(turn, answer));
         UUID account = turn.agent().accountId();
@@ -184,12 +187,8 @@ class EntitiesArquillianIT {
                                 Object[].class)
                         .getSingleResult())
                 .containsExactly("Probes (tests)", "active", "Brief", "tester", "active");
-        assertThat(entities.createQuery(
-                                "SELECT l.title, l.description, l.fieldNames, l.tagNames, l.entryCount FROM DirectoryList l "
-                                        + "WHERE l.name = 'shelf'",
-                                Object[].class)
-                        .getSingleResult())
-                .containsExactly("Shelf", "What stands on the shelf.", "id,name", "", 2);
+        assertThat(rows.one("""
+                        SELECT title, description, field_names, tag_names, entry_count FROM directory_lists WHERE name = 'shelf'""").values()).containsExactly("Shelf", "What stands on the shelf.", "id,name", "", 2);
     }
 
     private void requireKept(String table, String entity, UUID id, Map<String, Object> attributes) {
@@ -206,12 +205,16 @@ class EntitiesArquillianIT {
         });
     }
 
+    private Pricing pricing(Turn turn) {
+        return prices.of(turn.agent().address());
+    }
+
     private static String column(String attribute) {
         return attribute.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
-    private void answer(Turn turn, UUID id) {
-        conversations.answer(
+    private List<SqlStatement> answer(Turn turn, UUID id) {
+        return conversations.answer(
                 id,
                 turn.session(),
                 turn.agent(),

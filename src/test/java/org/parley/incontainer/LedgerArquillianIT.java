@@ -8,6 +8,7 @@ import static org.parley.incontainer.BookedTurns.reply;
 import static org.parley.incontainer.BookedTurns.wanted;
 
 import jakarta.annotation.Resource;
+import jakarta.ejb.EJB;
 import jakarta.ejb.EJBException;
 import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
@@ -25,7 +26,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.parley.conversation.Answer;
 import org.parley.conversation.Conversations;
 import org.parley.incontainer.BookedTurns.Turn;
+import org.parley.platform.Database;
 import org.parley.platform.Ids;
+import org.parley.platform.SqlStatement;
 import org.parley.run.Rows;
 import org.parley.usage.CallOutcome;
 import org.parley.usage.LlmCall;
@@ -39,11 +42,14 @@ class LedgerArquillianIT {
     @Inject
     LlmRequestTracker tracker;
 
-    @Inject
+    @EJB
     Conversations conversations;
 
     @Inject
     PriceBooks prices;
+
+    @Inject
+    Database database;
 
     @Inject
     BookedTurns turns;
@@ -66,7 +72,12 @@ class LedgerArquillianIT {
         UUID sessionOfOuter = Ids.next();
         transaction.begin();
         Turn turn = turns.open();
-        conversations.begin(true, sessionOfOuter, turn.agent(), Ids.next(), Ids.next(), "Is it lost?");
+        database.update(
+                "INSERT INTO sessions (id, account_id, agent_instance_id, created_at) VALUES (?, ?, ?, ?)",
+                sessionOfOuter,
+                turn.agent().accountId(),
+                turn.agent().id(),
+                NOW);
         tracker.settle(pricing(turn).settled(turn.call(), reply("0.01")), List.of(wanted(turn, "a")));
         LlmCall second = turn.request().call(Ids.next(), 2, 1, "probes/model", 10, "node-of-the-test", NOW);
         tracker.claim(second);
@@ -116,10 +127,13 @@ class LedgerArquillianIT {
         Turn turn = turns.open();
         CallOutcome outcome = pricing(turn).settled(turn.call(), reply("0.01"));
 
-        assertThatThrownBy(() -> tracker.finish(turn.request(), Optional.of(outcome), complete(), sums -> {
-                    answer(turn, sums.cost());
-                    throw new IllegalStateException("no room for the answer");
-                }))
+        assertThatThrownBy(() -> tracker.finish(
+                        turn.request(),
+                        Optional.of(outcome),
+                        complete(),
+                        sums -> List.of(SqlStatement.of(
+                                "UPDATE messages SET role = 'nobody' WHERE llm_request_id = ?",
+                                turn.request().id()))))
                 .isInstanceOf(EJBException.class);
 
         assertThat(request(turn))
@@ -141,8 +155,8 @@ class LedgerArquillianIT {
                 .isPresent();
     }
 
-    private void answer(Turn turn, Optional<BigDecimal> cost) {
-        conversations.answer(
+    private List<SqlStatement> answer(Turn turn, Optional<BigDecimal> cost) {
+        return conversations.answer(
                 Ids.next(), turn.session(), turn.agent(), turn.request().id(), new Answer("It is.", "complete", cost));
     }
 

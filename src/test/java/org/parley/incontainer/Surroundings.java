@@ -12,17 +12,19 @@ import org.parley.run.Ports;
 
 /** What the server of the in-container tests needs around it: a database, a provider, a directory; in the test JVM. */
 final class Surroundings implements AutoCloseable {
-    static final String SERVER = "parley-incontainer";
     private static @Nullable Surroundings ready;
 
     private final Path basedir = Path.of("").toAbsolutePath();
     private final int httpPort = Ports.free();
+    /** Arquillian takes a server of the same name for this one, whichever build on the machine started it. */
+    private final String name = "parley-incontainer-" + httpPort;
+
     private final ProviderStub provider = new ProviderStub();
     private final Database database =
             Database.start(Ports.free(), basedir.resolve("target/incontainer-postgres"), false);
 
     private Surroundings() {
-        new LibertyServer(basedir, SERVER, httpPort, environment()).managed();
+        new LibertyServer(basedir, name, httpPort, environment()).managed();
     }
 
     /** Made when they are asked for first. */
@@ -50,7 +52,7 @@ final class Surroundings implements AutoCloseable {
         return Map.of(
                 "wlpHome", basedir.resolve("target/wlp").toString(),
                 "usrDir", basedir.resolve("target/servers").toString(),
-                "serverName", SERVER,
+                "serverName", name,
                 "httpPort", String.valueOf(httpPort));
     }
 

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.json.JsonObject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.parley.agent.FakeAgents;
 import org.parley.llm.ToolCall;
+import org.parley.platform.Database;
 import org.parley.platform.Json;
 import org.parley.usage.ToolCallLedger;
 import org.parley.usage.ToolCallOutcome;
@@ -88,9 +88,10 @@ class ToolCallRunnerTest {
         assertThat(result.outcome().result()).isEqualTo(result.content());
     }
 
+    @SuppressWarnings("UnnecessaryAssignment") // no container injects here
     private ToolResult run(JsonObject result) throws ToolException {
         ToolCallRunner runner = new ToolCallRunner();
-        runner.entities = entities();
+        runner.database = new FakeDatabase();
         runner.ledger = ledger;
         return runner.run(
                 new FakeTool("find", arguments -> result),
@@ -112,33 +113,14 @@ class ToolCallRunnerTest {
     }
 
     /** Takes the one statement that is sent before the tool works. */
-    private EntityManager entities() {
-        return fake(EntityManager.class, (method, arguments) -> {
-            assertThat(method).isEqualTo("createNativeQuery");
-            assertThat(arguments[0]).asString().contains("statement_timeout");
-            return query();
-        });
-    }
-
-    private Query query() {
-        return fake(Query.class, (method, arguments) -> {
-            if (method.equals("setParameter")) {
-                statementTimeouts.add(arguments[1]);
-                return query();
-            }
-            return 4711;
-        });
-    }
-
-    private interface Answer {
-        Object to(String method, Object[] arguments);
-    }
-
-    private static <T> T fake(Class<T> type, Answer answer) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) -> answer.to(method.getName(), arguments)));
+    private final class FakeDatabase extends Database {
+        @Override
+        @SuppressWarnings("unchecked") // it is read as the process id of a backend
+        public <T> Optional<T> first(RowReader<T> reader, String text, @Nullable Object... values) {
+            assertThat(text).contains("statement_timeout");
+            statementTimeouts.add(values[0]);
+            return Optional.of((T) (Object) 4711);
+        }
     }
 
     private static final class FakeLedger extends ToolCallLedger {
