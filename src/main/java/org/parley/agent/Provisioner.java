@@ -4,6 +4,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -11,6 +12,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import org.parley.config.AgentAddress;
 import org.parley.config.ConfigCascade;
+import org.parley.config.ConfigChanged;
 import org.parley.config.EffectiveConfig;
 import org.parley.platform.Ids;
 
@@ -33,6 +35,11 @@ public class Provisioner {
         if (cascade.isPresent() && ProvisioningCheck.isEnabled(cascade.global())) {
             cascade.agents().forEach(this::provision);
         }
+    }
+
+    /** Accounts and agents that came later get theirs too. */
+    public void follow(@Observes ConfigChanged change) {
+        provision();
     }
 
     private void provision(AgentAddress address, EffectiveConfig config) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.stream.StreamSupport;
 public final class ConfigDirectory {
     private static final String AGENTS = "agent_configs";
     private static final int DEEPEST_STRAY = 5;
+    private static final int MOST_READINGS = 5;
 
     private final Path root;
 
@@ -46,8 +48,36 @@ public final class ConfigDirectory {
         return root.relativize(file).toString();
     }
 
-    /** All that it says now. Fails when it cannot be read as a whole. */
+    /** Tells two states of its files apart without reading them; empty when the directory is not there. */
+    List<FileStamp> fingerprint() {
+        List<FileStamp> stamps = new ArrayList<>();
+        try {
+            if (Files.isDirectory(root)) {
+                for (Path folder : folders()) {
+                    for (Path file : ConfigFolder.paths(folder)) {
+                        FileStamp.of(file).ifPresent(stamps::add);
+                    }
+                }
+            }
+            return stamps;
+        } catch (IOException | UncheckedIOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** All that it says now, at one time. Fails when it cannot be read, or does not stop changing. */
     ConfigTree read() {
+        for (int i = 0; i < MOST_READINGS; i++) {
+            List<FileStamp> before = fingerprint();
+            ConfigTree tree = readOnce();
+            if (fingerprint().equals(before)) {
+                return tree;
+            }
+        }
+        throw new ConfigException("the configuration directory changes while it is read", null);
+    }
+
+    private ConfigTree readOnce() {
         Map<String, ConfigFolder> accounts = new TreeMap<>();
         Map<AgentAddress, ConfigFolder> agents = new TreeMap<>();
         try {
@@ -78,6 +108,15 @@ public final class ConfigDirectory {
         try (Stream<Path> children = Files.list(folder)) {
             return children.sorted().toList().stream();
         }
+    }
+
+    private List<Path> folders() throws IOException {
+        List<Path> folders = new ArrayList<>(List.of(root));
+        for (Path account : accounts()) {
+            folders.add(account);
+            folders.addAll(folders(account));
+        }
+        return folders;
     }
 
     private List<Path> accounts() throws IOException {

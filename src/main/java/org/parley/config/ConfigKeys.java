@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /** The keys that Parley reads: those that are declared with a default in the WAR. */
 final class ConfigKeys {
-    private static final String DEFAULTS = "META-INF/microprofile-config.properties";
+    static final String DEFAULTS = "META-INF/microprofile-config.properties";
     private static final Properties DECLARED = load();
     private static final Set<String> NAMES = Collections.unmodifiableSet(new TreeSet<>(DECLARED.stringPropertyNames()));
     /** Names of the environment that are not Parley's own, which it reads as other programs do. */
