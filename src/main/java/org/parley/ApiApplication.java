@@ -7,6 +7,7 @@ import org.parley.account.AccountResource;
 import org.parley.agent.AgentResource;
 import org.parley.chat.ChatResource;
 import org.parley.chat.RequestResource;
+import org.parley.config.ConfigResource;
 import org.parley.conversation.HistoryResource;
 import org.parley.platform.LoopbackFilter;
 import org.parley.platform.ProblemMapper;
@@ -22,6 +23,7 @@ public class ApiApplication extends Application {
                 ChatResource.class,
                 RequestResource.class,
                 HistoryResource.class,
+                ConfigResource.class,
                 LoopbackFilter.class,
                 ProblemMapper.class);
     }

@@ -2,6 +2,7 @@ package org.parley.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,9 @@ import org.parley.config.ConfigValue.Level;
 /** Takes values out of a MicroProfile Config, with what each of its sources says of them. */
 final class ConfigReading {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}:]+)}");
+
+    private static final Map<String, String> OF_THE_SERVER =
+            Map.of("EnvConfigSource", "environment", "SysPropConfigSource", "system properties");
 
     private final Config config;
 
@@ -30,10 +34,19 @@ final class ConfigReading {
             String value = source.getValue(key);
             if (value != null && !value.isBlank()) {
                 int line = source instanceof YamlLayer layer ? layer.line(key) : 0;
-                levels.add(new Level(source.getName(), line, source.getOrdinal(), value));
+                levels.add(new Level(name(source), line, source.getOrdinal(), value));
             }
         }
         return levels;
+    }
+
+    /** Without paths of the machine. */
+    private static String name(ConfigSource source) {
+        String name = source.getName();
+        if (name.contains(ConfigKeys.DEFAULTS)) {
+            return ConfigKeys.DEFAULTS;
+        }
+        return OF_THE_SERVER.getOrDefault(name, name);
     }
 
     /** An empty value hides what stands below it from MicroProfile Config, and does not here. */

@@ -35,6 +35,10 @@ public final class Json {
         return text == null ? JsonValue.NULL : PROVIDER.createValue(text);
     }
 
+    public static JsonValue number(long value) {
+        return PROVIDER.createValue(value);
+    }
+
     /** The object that the text is; empty when it is something else or no JSON. */
     public static Optional<JsonObject> parseObject(String text) {
         try (JsonParser parser = PROVIDER.createParser(new StringReader(text))) {

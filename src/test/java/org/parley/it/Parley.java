@@ -92,6 +92,11 @@ public final class Parley {
         return startedAt;
     }
 
+    /** The configuration directory of the server. */
+    Path configDirectory() {
+        return Path.of("target/it-config").toAbsolutePath();
+    }
+
     /** The server's directory: logs, incidents, traces, and what it unpacked. */
     public Path serverHome() {
         return server.home();
