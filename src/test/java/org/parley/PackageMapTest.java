@@ -35,6 +35,7 @@ class PackageMapTest {
             Map.entry("conversation", Set.of("platform", "account", "agent")),
             Map.entry("directory", Set.of("platform", "config", "account", "agent", "tool")),
             Map.entry("chat", Set.of("platform", "config", "account", "llm", "usage", "agent", "tool", "conversation")),
+            Map.entry("pool", Set.of("platform", "config")),
             Map.entry("offline", Set.of("platform", "config", "llm")));
     private static final JavaClasses CLASSES = new ClassFileImporter().importPath("target/classes");
 

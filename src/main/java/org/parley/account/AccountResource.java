@@ -7,11 +7,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.parley.platform.Admitted;
 import org.parley.platform.Json;
 
 /** The accounts that a caller may choose from. */
 @Path("accounts")
 @Produces(MediaType.APPLICATION_JSON)
+@Admitted
 public class AccountResource {
     @EJB
     Accounts accounts;

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** The tenants of the installation. */
 @Stateless
-@TransactionAttribute(TransactionAttributeType.SUPPORTS)
+@TransactionAttribute(TransactionAttributeType.REQUIRED)
 public class Accounts {
     @PersistenceContext
     EntityManager entities;

@@ -9,11 +9,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.parley.platform.Admitted;
 import org.parley.platform.Json;
 
 /** The agents of an account, as a client may see them. */
 @Path("accounts/{account}/agents")
 @Produces(MediaType.APPLICATION_JSON)
+@Admitted
 public class AgentResource {
     @EJB
     Agents agents;

@@ -24,7 +24,7 @@ import org.parley.platform.Problems;
 
 /** Finds the agents that may be served. Accounts and agents are looked up each time: a suspension holds at once. */
 @Stateless
-@TransactionAttribute(TransactionAttributeType.SUPPORTS)
+@TransactionAttribute(TransactionAttributeType.REQUIRED)
 public class Agents {
     @PersistenceContext
     EntityManager entities;

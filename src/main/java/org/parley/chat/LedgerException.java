@@ -1,6 +1,7 @@
 package org.parley.chat;
 
 import java.sql.SQLException;
+import org.parley.platform.ConnectionTimeouts;
 import org.parley.platform.Problem;
 import org.parley.platform.ProblemMapper;
 
@@ -11,6 +12,7 @@ class LedgerException extends Exception {
 
     LedgerException(Throwable cause) {
         super("the ledger cannot be written", cause);
+        ConnectionTimeouts.note(cause);
     }
 
     /** Whether it is that a row with the same idempotency key is there already. */

@@ -16,6 +16,7 @@ import org.parley.agent.Agent;
 import org.parley.agent.Agents;
 import org.parley.config.AgentAddress;
 import org.parley.config.ConfigCascade;
+import org.parley.platform.Admitted;
 import org.parley.platform.EventLog;
 import org.parley.platform.Json;
 import org.parley.platform.ProblemException;
@@ -26,6 +27,7 @@ import org.parley.platform.ProblemException;
  */
 @Path("models")
 @Produces(MediaType.APPLICATION_JSON)
+@Admitted
 public class OpenAiModelResource {
     @EJB
     Agents agents;

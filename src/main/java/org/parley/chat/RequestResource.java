@@ -19,6 +19,7 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.parley.platform.Admitted;
 import org.parley.platform.Ids;
 import org.parley.platform.Problems;
 import org.parley.usage.BookedRequests;
@@ -80,6 +81,7 @@ public class RequestResource {
     /** What the model was sent, by its parts and their sizes; 404 unless {@code prompt.inspection} was on for it. */
     @GET
     @Path("{id}/prompt")
+    @Admitted
     @Produces(MediaType.APPLICATION_JSON)
     public String prompt(@PathParam("account") String account, @PathParam("id") String id) {
         UUID requestId = Ids.parse("id", id);

@@ -11,6 +11,7 @@ import org.parley.agent.Agent;
 import org.parley.agent.Agents;
 import org.parley.config.AgentAddress;
 import org.parley.conversation.Conversations;
+import org.parley.platform.Admitted;
 import org.parley.platform.Problem;
 import org.parley.platform.ProblemException;
 import org.parley.platform.Problems;
@@ -19,6 +20,7 @@ import org.parley.usage.BookedRequests;
 
 /** Finds the turn that a client means: a new one, or the one that it asked for before. */
 @ApplicationScoped
+@Admitted
 class Turns {
     private static final Duration REPLAY_STALL = Duration.ofSeconds(30);
 

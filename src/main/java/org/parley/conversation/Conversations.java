@@ -17,7 +17,7 @@ import org.parley.platform.SqlStatement;
 
 /** The sessions of an agent and what was said in them. Messages are written by the ledger, in its transactions and in no other. */
 @Stateless
-@TransactionAttribute(TransactionAttributeType.SUPPORTS)
+@TransactionAttribute(TransactionAttributeType.REQUIRED)
 public class Conversations {
     @PersistenceContext
     EntityManager entities;

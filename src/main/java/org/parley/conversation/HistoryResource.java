@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.parley.agent.Agent;
 import org.parley.agent.Agents;
+import org.parley.platform.Admitted;
 import org.parley.platform.Ids;
 import org.parley.platform.Json;
 import org.parley.platform.Problems;
@@ -23,6 +24,7 @@ import org.parley.platform.Problems;
 /** What was said in a session. */
 @Path("accounts/{account}/agents")
 @Produces(MediaType.APPLICATION_JSON)
+@Admitted
 public class HistoryResource {
     private static final int MAX_LIMIT = 200;
 

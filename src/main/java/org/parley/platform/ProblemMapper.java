@@ -41,6 +41,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                             requestId)
                     .build();
         }
+        if (ConnectionTimeouts.note(failure)) {
+            return known(Problems.databaseBusy(), requestId);
+        }
         Optional<SQLException> noDatabase = causeOf(failure, SQLException.class).filter(ProblemMapper::isUnavailable);
         if (noDatabase.isPresent()) {
             return known(Problems.databaseUnavailable(noDatabase.get()), requestId);

@@ -25,6 +25,15 @@ public final class Problems {
                 cause);
     }
 
+    /** No connection became free in time. */
+    static ProblemException databaseBusy() {
+        return unavailable(
+                "/problems/database-busy",
+                "The database is busy",
+                "No connection to the database became free in time. Try again in a few seconds.",
+                null);
+    }
+
     public static ProblemException unavailable(String type, String title, String detail, @Nullable Throwable cause) {
         return new ProblemException(new Problem(503, type, title, detail), Duration.ofSeconds(5), cause);
     }

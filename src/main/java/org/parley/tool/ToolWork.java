@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.parley.platform.ConnectionTimeouts;
 import org.parley.platform.ProblemMapper;
 
 /** What a tool call does on its thread: check, run, and put a failure on record in a transaction of its own. */
@@ -65,6 +66,9 @@ final class ToolWork {
         } catch (EJBException | PersistenceException e) {
             if (stoppedByDatabase(e)) {
                 return failed(job, ToolStatus.TIMEOUT, "timeout", "The tool took too long.");
+            }
+            if (ConnectionTimeouts.note(e)) {
+                return failed(job, ToolStatus.REJECTED, "busy", "The server is too busy to run this tool now.");
             }
             LOG.log(Level.SEVERE, e, () -> "tool " + job.call().name() + " failed");
             return failed(job, ToolStatus.FAILED, "tool_failed", "The tool failed.");

@@ -19,7 +19,7 @@ import org.parley.llm.ToolCall;
 
 /** Reads the ledger. */
 @Stateless
-@TransactionAttribute(TransactionAttributeType.SUPPORTS)
+@TransactionAttribute(TransactionAttributeType.REQUIRED)
 public class BookedRequests {
     @PersistenceContext
     EntityManager entities;
