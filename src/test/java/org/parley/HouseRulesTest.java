@@ -1,14 +1,18 @@
 package org.parley;
 
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import jakarta.ejb.EJB;
 import jakarta.persistence.Entity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +25,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.parley.platform.Admitted;
 
 /** Rules of the house that a compiler does not know. */
 class HouseRulesTest {
@@ -103,6 +108,25 @@ class HouseRulesTest {
     @Test
     void what_fails_is_never_printed_as_a_stack_trace() {
         noClasses().should().callMethod(Throwable.class, "printStackTrace").check(CLASSES);
+    }
+
+    @Test
+    void what_asks_the_database_for_a_client_is_admitted() {
+        classes()
+                .that()
+                .areAnnotatedWith(jakarta.ws.rs.Path.class)
+                .and(DescribedPredicate.describe("ask an EJB", HouseRulesTest::asksAnEjb))
+                .should(ArchCondition.from(DescribedPredicate.describe("be @Admitted", HouseRulesTest::isAdmitted)))
+                .check(CLASSES);
+    }
+
+    private static boolean asksAnEjb(JavaClass resource) {
+        return resource.getFields().stream().anyMatch(field -> field.isAnnotatedWith(EJB.class));
+    }
+
+    private static boolean isAdmitted(JavaClass resource) {
+        return resource.isAnnotatedWith(Admitted.class)
+                || resource.getMethods().stream().anyMatch(method -> method.isAnnotatedWith(Admitted.class));
     }
 
     private static List<Path> packages() throws IOException {

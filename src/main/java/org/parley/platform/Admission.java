@@ -1,66 +1,45 @@
 package org.parley.platform;
 
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import jakarta.interceptor.AroundInvoke;
-import jakarta.interceptor.Interceptor;
-import jakarta.interceptor.InvocationContext;
+import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/**
- * Lets {@code threads.requests} requests of clients work on the database at once, and the others wait in order. So neither
- * a crowd that reads nor one that opens turns can take the connections that running turns need to be booked.
- */
-@ApplicationScoped
-class Admission {
-    private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
+/** So many at once, and the others in the order in which they came. */
+final class Admission {
+    private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
+    private final Semaphore places;
+    private final Duration patience;
 
-    @Inject
-    @ConfigProperty(name = "threads.requests")
-    int places;
-
-    @Inject
-    @ConfigProperty(name = "db.pool.timeout")
-    int seconds;
-
-    private Semaphore free = new Semaphore(0, true);
-
-    @PostConstruct
-    void open() {
-        free = new Semaphore(places, true);
+    /** @param patience longest time that one waits */
+    Admission(int places, Duration patience) {
+        this.places = new Semaphore(places, true);
+        this.patience = patience;
     }
 
-    Object run(InvocationContext work) throws Exception {
-        if (INSIDE.get()) {
-            return work.proceed();
+    /**
+     * Does the work as soon as there is a place. Work within admitted work needs none.
+     *
+     * @throws ProblemException 503 when none became free in time
+     */
+    <T> T run(Callable<T> work) throws Exception {
+        if (inside.get()) {
+            return work.call();
         }
-        if (!free.tryAcquire(seconds, TimeUnit.SECONDS)) {
+        if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw Problems.databaseBusy();
         }
-        INSIDE.set(true);
+        inside.set(true);
         try {
-            return work.proceed();
+            return work.call();
         } finally {
-            INSIDE.remove();
-            free.release();
+            inside.remove();
+            places.release();
         }
     }
 
-    /** Asks for a place around {@link Admitted} work. */
-    @Admitted
-    @Interceptor
-    @Priority(Interceptor.Priority.APPLICATION)
-    static class Door {
-        @Inject
-        Admission admission;
-
-        @AroundInvoke
-        Object enter(InvocationContext work) throws Exception {
-            return admission.run(work);
-        }
+    /** About how many wait. */
+    int waiting() {
+        return places.getQueueLength();
     }
 }

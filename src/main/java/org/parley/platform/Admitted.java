@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Work on the database that a client's request asks for: so much of it is done at once as {@link Admission} has places. */
+/**
+ * Work on the database that a client asks for: {@code threads.requests} at once, the others wait in order. So neither a
+ * crowd that reads nor one that opens turns can take the connections by which running turns are booked.
+ */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

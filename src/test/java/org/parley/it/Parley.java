@@ -18,8 +18,8 @@ import org.parley.run.FileTree;
 import org.parley.run.LibertyServer;
 import org.parley.run.Ports;
 
-/** The running product that the black-box tests share: started once, ended with the test JVM. */
-public final class Parley {
+/** The running product: one that the black-box tests share, started once and ended with the test JVM, or one of a test's own. */
+public final class Parley implements AutoCloseable {
     /** Turns that may run at once. */
     static final int RUN_THREADS = 60;
 
@@ -31,20 +31,24 @@ public final class Parley {
     private final ProviderStub provider = new ProviderStub();
     private final ProxyStub proxy = new ProxyStub(provider.baseUrl());
     private final Instant startedAt = Instant.now();
-    private final Database database;
+    private final int databasePort = Ports.free();
+    private final Path databaseFiles;
     private final LibertyServer server;
+    private Database database;
 
-    private Parley() throws InterruptedException {
+    private Parley(String name, Map<String, String> settings) throws InterruptedException {
         Path basedir = Path.of("").toAbsolutePath();
         int port = Ports.free();
-        database = Database.start(Ports.free(), basedir.resolve("target/it-postgres"), false);
+        databaseFiles = basedir.resolve("target/" + name + "-postgres");
+        database = freshDatabase();
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("HTTP_PORT", String.valueOf(port));
         environment.put("DB_URL", database.url());
         environment.put("DB_USER", database.user());
         environment.put("DB_PASSWORD", "canary-db-5f1c0e"); // the database trusts whoever comes
         environment.put(
-                "PARLEY_CONFIG_DIR", configuration(basedir, provider.baseUrl()).toString());
+                "PARLEY_CONFIG_DIR",
+                configuration(basedir, name, provider.baseUrl()).toString());
         environment.put("THREADS_RUNS", String.valueOf(RUN_THREADS));
         environment.put("THREADS_TOOLS", String.valueOf(TOOL_THREADS));
         environment.put("OFFLINE_WORD_DELAY", "PT0.005S");
@@ -56,8 +60,9 @@ public final class Parley {
         if (!agent.isEmpty()) {
             environment.put("JVM_ARGS", agent);
         }
-        server = new LibertyServer(basedir, "parley-it", port, environment).deploy();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+        environment.putAll(settings);
+        server = new LibertyServer(basedir, "parley-" + name, port, environment).deploy();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         server.start();
     }
 
@@ -65,13 +70,22 @@ public final class Parley {
     public static synchronized Parley running() {
         try {
             if (running == null) {
-                running = new Parley();
+                running = new Parley("it", Map.of());
             }
             return running;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * One of a test's own, on a database of its own.
+     *
+     * @param settings over those of the shared one
+     */
+    static Parley start(String name, Map<String, String> settings) throws InterruptedException {
+        return new Parley(name, settings);
     }
 
     public URI address() {
@@ -102,6 +116,16 @@ public final class Parley {
         return server.home();
     }
 
+    /** Ends PostgreSQL, and whatever is connected to it. */
+    void stopDatabase() {
+        database.stop();
+    }
+
+    /** Starts it again where it stopped. */
+    void startDatabase() {
+        database = Database.start(databasePort, databaseFiles, true);
+    }
+
     public Connection database() throws SQLException {
         return database.connect();
     }
@@ -115,15 +139,25 @@ public final class Parley {
         }
     }
 
-    private void stop() {
+    @Override
+    public void close() {
         server.stop();
         database.stop();
         provider.close();
     }
 
+    private Database freshDatabase() {
+        try {
+            FileTree.delete(databaseFiles);
+            return Database.start(databasePort, databaseFiles, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The sample configuration, and accounts of the tests whose models are the stub's. */
-    private static Path configuration(Path basedir, String stub) {
-        Path target = basedir.resolve("target/it-config");
+    private static Path configuration(Path basedir, String name, String stub) {
+        Path target = basedir.resolve("target/" + name + "-config");
         try {
             FileTree.copy(basedir.resolve("src/main/sample"), target);
             FileTree.copy(basedir.resolve("src/test/config"), target);

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class LibertyServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final String APPLICATION_FAILED = "CWWKZ0002E";
+    private static final Pattern EVENT_OF_FAILURE =
+            Pattern.compile("\"level\":\"error\",\"event\":\"[a-z.]+\\.refused\",\"message\":\"([^\"]+)\"");
     private static final String LOCAL_CONNECTOR =
             "<server><featureManager><feature>localConnector-1.0</feature></featureManager></server>";
 
@@ -145,10 +150,29 @@ public final class LibertyServer implements AutoCloseable {
             if (answers(client, ready)) {
                 return;
             }
+            requireApplication();
             process().waitFor(200, TimeUnit.MILLISECONDS);
         }
         stop();
         throw new IllegalStateException("the server was not ready within " + START_LIMIT + "; see " + console());
+    }
+
+    private void requireApplication() {
+        String console = readConsole();
+        if (console.contains(APPLICATION_FAILED)) {
+            stop();
+            Matcher reason = EVENT_OF_FAILURE.matcher(console);
+            throw new IllegalStateException(
+                    reason.find() ? reason.group(1) : "the application did not start; see " + console());
+        }
+    }
+
+    private String readConsole() {
+        try {
+            return Files.readString(console());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean answers(HttpClient client, HttpRequest request) throws InterruptedException {

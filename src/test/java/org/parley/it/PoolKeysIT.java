@@ -1,0 +1,59 @@
+package org.parley.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Pools that are set otherwise: recycled soon, unchecked, or too small for their users. */
+class PoolKeysIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @Test
+    void old_connections_are_replaced() throws Exception {
+        try (Parley parley = Parley.start("recycle", Map.of("DB_POOL_RECYCLE", "3", "DB_POOL_IDLE", "4"))) {
+            Api api = new Api(parley.address());
+            PoolFigures pool = new PoolFigures(api, new Sql(parley));
+            assertThat(api.get("/api/accounts").status()).isEqualTo(200);
+            List<Object> before = pool.backends();
+
+            assertThat(before).isNotEmpty();
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(api.get("/api/accounts").status()).isEqualTo(200);
+                assertThat(pool.backends()).isNotEmpty().doesNotContainAnyElementsOf(before);
+            });
+        }
+    }
+
+    @Test
+    void without_the_check_a_killed_connection_is_handed_out_once() throws Exception {
+        Map<String, String> settings = Map.of("DB_POOL_PRE_PING", "false", "NODE_HEARTBEAT", "PT10M");
+        try (Parley parley = Parley.start("unchecked", settings)) {
+            Api api = new Api(parley.address());
+            PoolFigures pool = new PoolFigures(api, new Sql(parley));
+            assertThat(api.get("/api/accounts").status()).isEqualTo(200);
+            pool.killBackends();
+
+            Api.Answer unlucky = api.get("/api/accounts");
+            assertThat(unlucky.status()).isEqualTo(503);
+            assertThat(unlucky.json().getString("type")).isEqualTo("/problems/database-unavailable");
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> assertThat(api.get("/api/accounts").status()).isEqualTo(200));
+        }
+    }
+
+    @Test
+    void a_pool_that_is_too_small_for_its_users_is_refused_with_the_numbers() {
+        Map<String, String> settings = Map.of("DB_POOL_SIZE", "8", "DB_POOL_MAX_OVERFLOW", "3", "THREADS_TOOLS", "9");
+
+        assertThatThrownBy(() -> Parley.start("misfit", settings).close())
+                .hasMessage(
+                        "threads.tools is 9, more than two thirds of the pool of 11 connections: set it to 7 at most, or "
+                                + "DB_POOL_SIZE higher.");
+    }
+}
