@@ -23,7 +23,7 @@ final class FiveTools implements Measurement {
     @Override
     public void measure(Installation parley) throws InterruptedException {
         Rows rows = parley.rows();
-        try (SlowSearches slow = new SlowSearches(rows)) {
+        try (SlowSearches slow = new SlowSearches(rows, Duration.ofMillis(500))) {
             load.run(parley.parley(Workload.FIVE_TOOLS), 1, 3, LIMIT);
             Percentiles model = totals(load.run(parley.direct(Workload.FIVE_TOOLS), 1, TURNS, LIMIT));
             List<StreamTimes> turns = load.run(parley.parley(Workload.FIVE_TOOLS), 1, TURNS, LIMIT);

@@ -3,25 +3,25 @@ package org.parley.bench;
 import java.time.Duration;
 import org.parley.run.Rows;
 
-/** Makes every search in a list take half a second on the database's side, so that the product itself stays as it is. */
-final class SlowSearches implements AutoCloseable {
-    private static final Duration PAUSE = Duration.ofMillis(500);
-
+/** Makes every search in a list take its time on the database's side, so that the product itself stays as it is. */
+public final class SlowSearches implements AutoCloseable {
     private final Rows database;
+    private final Duration pause;
 
-    SlowSearches(Rows database) {
+    public SlowSearches(Rows database, Duration pause) {
         this.database = database;
+        this.pause = pause;
         database.execute("""
                 BEGIN;
                 ALTER TABLE directory_entries RENAME TO fast_directory_entries;
                 CREATE VIEW directory_entries AS
                   WITH pause AS MATERIALIZED (SELECT pg_sleep(%s))
                   SELECT e.* FROM fast_directory_entries e CROSS JOIN pause;
-                COMMIT""".formatted(PAUSE.toMillis() / 1000.0));
+                COMMIT""".formatted(pause.toMillis() / 1000.0));
     }
 
-    Duration pause() {
-        return PAUSE;
+    public Duration pause() {
+        return pause;
     }
 
     @Override
