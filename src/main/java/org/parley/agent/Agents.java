@@ -24,7 +24,7 @@ import org.parley.platform.Problems;
 
 /** Finds the agents that may be served. Accounts and agents are looked up each time: a suspension holds at once. */
 @Stateless
-@TransactionAttribute(TransactionAttributeType.REQUIRED)
+@TransactionAttribute(TransactionAttributeType.SUPPORTS)
 public class Agents {
     @PersistenceContext
     EntityManager entities;
@@ -80,6 +80,7 @@ public class Agents {
     }
 
     /** The active agents of an account, by name; one whose configuration does not serve it is left out. */
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public List<Agent> ofAccount(String slug) {
         AgentAddress.requireSlug("account", slug);
         Account account = accounts.find(slug).orElseThrow(Agents::noAccount);

@@ -17,7 +17,7 @@ import org.parley.platform.SqlStatement;
 
 /** The sessions of an agent and what was said in them. Messages are written by the ledger, in its transactions and in no other. */
 @Stateless
-@TransactionAttribute(TransactionAttributeType.REQUIRED)
+@TransactionAttribute(TransactionAttributeType.SUPPORTS)
 public class Conversations {
     @PersistenceContext
     EntityManager entities;
@@ -26,6 +26,7 @@ public class Conversations {
     Clock clock;
 
     /** Fails with 404 when the session is not one of this agent, whoever's it is. */
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public void require(UUID sessionId, Agent agent) {
         boolean found = !entities.createQuery(
                         "SELECT s.id FROM Session s WHERE s.id = :id AND s.accountId = :account AND s.agentInstanceId = :agent",
@@ -41,6 +42,7 @@ public class Conversations {
     }
 
     /** The newest of a session, newest first. */
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public List<Utterance> newest(UUID sessionId, Agent agent) {
         return newest(sessionId, agent, agent.settings().history().maxMessages()).stream()
                 .map(message ->
@@ -49,6 +51,7 @@ public class Conversations {
     }
 
     /** The answer to a request, when one was kept. */
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public Optional<String> answerTo(UUID llmRequestId, UUID accountId) {
         return entities.createQuery(
                         "SELECT m.content FROM Message m WHERE m.llmRequestId = :request AND m.accountId = :account AND m.role = :role",
@@ -75,6 +78,7 @@ public class Conversations {
     }
 
     /** The newest messages of a session, oldest of them first. */
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public List<Message> read(UUID sessionId, Agent agent, int limit) {
         require(sessionId, agent);
         List<Message> messages = newest(sessionId, agent, limit);
