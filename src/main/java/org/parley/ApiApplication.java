@@ -8,6 +8,9 @@ import org.parley.agent.AgentResource;
 import org.parley.chat.ChatResource;
 import org.parley.chat.RequestResource;
 import org.parley.config.ConfigResource;
+import org.parley.console.NodeListResource;
+import org.parley.console.PoolResource;
+import org.parley.console.RequestListResource;
 import org.parley.conversation.HistoryResource;
 import org.parley.platform.LoopbackFilter;
 import org.parley.platform.ProblemMapper;
@@ -24,6 +27,9 @@ public class ApiApplication extends Application {
                 RequestResource.class,
                 HistoryResource.class,
                 ConfigResource.class,
+                PoolResource.class,
+                RequestListResource.class,
+                NodeListResource.class,
                 LoopbackFilter.class,
                 ProblemMapper.class);
     }

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.parley.platform.Admitted;
+import org.parley.platform.Database;
 
 /** Rules of the house that a compiler does not know. */
 class HouseRulesTest {
@@ -115,13 +116,16 @@ class HouseRulesTest {
         classes()
                 .that()
                 .areAnnotatedWith(jakarta.ws.rs.Path.class)
-                .and(DescribedPredicate.describe("ask an EJB", HouseRulesTest::asksAnEjb))
+                .and(DescribedPredicate.describe("ask an EJB or run queries", HouseRulesTest::asksTheDatabase))
                 .should(ArchCondition.from(DescribedPredicate.describe("be @Admitted", HouseRulesTest::isAdmitted)))
                 .check(CLASSES);
     }
 
-    private static boolean asksAnEjb(JavaClass resource) {
-        return resource.getFields().stream().anyMatch(field -> field.isAnnotatedWith(EJB.class));
+    private static boolean asksTheDatabase(JavaClass resource) {
+        return resource.getFields().stream()
+                .anyMatch(field -> field.isAnnotatedWith(EJB.class)
+                        || field.getRawType().getFields().stream()
+                                .anyMatch(below -> below.getRawType().isEquivalentTo(Database.class)));
     }
 
     private static boolean isAdmitted(JavaClass resource) {

@@ -36,6 +36,7 @@ class PackageMapTest {
             Map.entry("directory", Set.of("platform", "config", "account", "agent", "tool")),
             Map.entry("chat", Set.of("platform", "config", "account", "llm", "usage", "agent", "tool", "conversation")),
             Map.entry("pool", Set.of("platform", "config")),
+            Map.entry("console", Set.of("platform", "pool")),
             Map.entry("offline", Set.of("platform", "config", "llm")));
     private static final JavaClasses CLASSES = new ClassFileImporter().importPath("target/classes");
 

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
+import org.parley.platform.Admitted;
 import org.parley.platform.Json;
 import org.parley.platform.LoopbackOnly;
 
@@ -32,6 +33,7 @@ public class ConfigResource {
     /** The snapshot in force, what is wrong with the files, and what the nodes run on. */
     @GET
     @Path("config")
+    @Admitted
     public JsonObject state() throws SQLException {
         ConfigState state = cascade.state();
         JsonObjectBuilder answer = Json.object()

@@ -50,11 +50,13 @@ public class PoolWatch {
     private final PoolHistory history = new PoolHistory(SAMPLES);
     private final PoolLog log = new PoolLog();
     private volatile PoolStatus current = PoolStatus.UNKNOWN;
+    private volatile int kept;
     private @Nullable Future<?> task;
 
     @PostConstruct
     void start() {
         PoolSettings asked = PoolSettings.of(cascade.global());
+        kept = asked.size();
         Optional<ServerPool> found = ServerPools.find(ManagementFactory.getPlatformMBeanServer());
         found.ifPresent(pool -> look(pool, asked));
         int capacity = found.isPresent() ? current.capacity() : asked.capacity();
@@ -73,6 +75,11 @@ public class PoolWatch {
     /** The newest look; all zero when the server's pool cannot be looked at. */
     public PoolStatus current() {
         return current;
+    }
+
+    /** Connections that are kept open, by the keys. */
+    public int kept() {
+        return kept;
     }
 
     /** The looks of the last quarter of an hour that are newer than a time, oldest first. */
