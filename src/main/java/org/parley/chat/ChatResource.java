@@ -17,6 +17,7 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.parley.config.AgentAddress;
+import org.parley.platform.Body;
 
 /** Takes a visitor's message; the answer streams back as it is written, or comes as one document. */
 @Path("accounts/{account}/agents")

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import org.parley.platform.Body;
 import org.parley.platform.Json;
 
 /** Sets {@code Accept} to what the body asks for: clients of OpenAI's format say it there and not in the header. */

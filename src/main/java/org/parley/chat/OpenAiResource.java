@@ -15,6 +15,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import org.parley.platform.Body;
 
 /**
  * Turns for clients of OpenAI's chat completions. The model is an agent's address, and nothing else decides whose account

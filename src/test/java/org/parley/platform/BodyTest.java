@@ -1,4 +1,4 @@
-package org.parley.chat;
+package org.parley.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +12,6 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.parley.platform.ProblemException;
 
 /** Bodies within their bound, in UTF-8. */
 class BodyTest {

@@ -1,22 +1,19 @@
-package org.parley.chat;
+package org.parley.platform;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.parley.platform.Problem;
-import org.parley.platform.ProblemException;
-import org.parley.platform.Problems;
 
 /** Reads the body of a request within a bound, as the UTF-8 that JSON is. */
-final class Body {
+public final class Body {
     private static final int MAX_BYTES = 1 << 20;
 
     private Body() {}
 
     /** Fails with 413 when it is longer than 1 MiB, and with 400 when it is not UTF-8 or breaks off. */
-    static String read(InputStream body) {
+    public static String read(InputStream body) {
         try {
             byte[] bytes = body.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
