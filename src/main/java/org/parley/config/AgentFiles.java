@@ -22,9 +22,14 @@ record AgentFiles(ConfigFolder agent, ConfigFolder account, ConfigFolder global)
 
     /** The nearest file of that name. */
     Optional<ConfigFile> nearest(String name) {
+        return all(name).stream().findFirst();
+    }
+
+    /** All files of that name, the nearest first. */
+    List<ConfigFile> all(String name) {
         return Stream.of(agent, account, global)
                 .flatMap(folder -> folder.file(name).stream())
-                .findFirst();
+                .toList();
     }
 
     /** The levels as sources of a configuration. Fails when a file is no YAML. */

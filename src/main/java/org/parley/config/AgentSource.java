@@ -1,6 +1,7 @@
 package org.parley.config;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -22,11 +23,20 @@ public final class AgentSource {
     /** The nearest file of that name: the agent's, else the account's, else the global one. Fails when it is not readable. */
     public Optional<ConfigFile> nearest(String name) {
         Optional<ConfigFile> nearest = files.nearest(name);
-        nearest.ifPresent(file -> {
-            file.required();
-            used.put(name, file);
-        });
+        nearest.ifPresent(this::use);
         return nearest;
+    }
+
+    /** All files of that name, the nearest first. Fails when one is not readable. */
+    public List<ConfigFile> all(String name) {
+        List<ConfigFile> all = files.all(name);
+        all.forEach(this::use);
+        return all;
+    }
+
+    private void use(ConfigFile file) {
+        file.required();
+        used.put(file.path(), file);
     }
 
     /** The texts that were asked for so far. */

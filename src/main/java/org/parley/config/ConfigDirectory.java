@@ -35,19 +35,6 @@ public final class ConfigDirectory {
         return root.resolve(name).resolve(account);
     }
 
-    /** All files of that name: the agent's, the account's and the global one, as far as they exist. */
-    public List<Path> levels(String file, AgentAddress address) {
-        return Stream.of(path(address), path(address.account()), "")
-                .map(folder -> root.resolve(folder).resolve(file))
-                .filter(Files::isRegularFile)
-                .toList();
-    }
-
-    /** The path of one of its files, as operators know it. */
-    public String relative(Path file) {
-        return root.relativize(file).toString();
-    }
-
     /** Tells two states of its files apart without reading them; empty when the directory is not there. */
     List<FileStamp> fingerprint() {
         List<FileStamp> stamps = new ArrayList<>();

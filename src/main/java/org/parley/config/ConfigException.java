@@ -32,6 +32,11 @@ public class ConfigException extends ProblemException {
         return new ConfigException(ConfigFinding.ofKey(key, reason), null);
     }
 
+    /** What is wrong with a file, in words that go on after its name. */
+    public static ConfigException invalid(ConfigFile file, int line, String reason, Throwable cause) {
+        return new ConfigException(ConfigFinding.ofFile(file.path(), line, reason), cause);
+    }
+
     static ConfigException missing(String relativePath) {
         String reason = "There is no " + relativePath + " in the configuration directory.";
         return new ConfigException(new ConfigFinding(relativePath, 0, "", "is missing"), reason, null);

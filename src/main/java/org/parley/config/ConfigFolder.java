@@ -9,7 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What one level of the cascade has in its folder: {@code config.yaml}, and texts: {@code *.md} and {@code prompts/*.md}.
+ * What one level of the cascade has in its folder: {@code config.yaml}, and texts: {@code *.md}, {@code *.csv} and
+ * {@code prompts/*.md}.
  *
  * @param files by their names in the folder
  */
@@ -39,7 +40,7 @@ record ConfigFolder(String path, Map<String, ConfigFile> files) {
         return Stream.concat(
                         ConfigDirectory.children(folder)
                                 .filter(file ->
-                                        file.endsWith(CONFIG) || file.toString().endsWith(".md")),
+                                        file.endsWith(CONFIG) || file.toString().matches(".*\\.(md|csv)")),
                         ConfigDirectory.children(folder.resolve(PROMPTS))
                                 .filter(file -> file.toString().endsWith(".md")))
                 .filter(Files::isRegularFile)

@@ -20,8 +20,8 @@ final class ConfigKeys {
     private static final List<String> FOREIGN =
             List.of("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy");
 
-    private static final List<String> OF_PROCESS =
-            List.of("parley.", "mp.", "http.", "threads.", "node.", "db.", "config.watch.");
+    private static final List<String> OF_PROCESS = List.of(
+            "parley.", "mp.", "http.", "threads.", "node.", "ledger.", "reconciliation.", "db.", "config.watch.");
     private static final List<String> OF_INSTALLATION = List.of("config.", "provisioning.", "openai.", "offline.");
 
     private ConfigKeys() {}

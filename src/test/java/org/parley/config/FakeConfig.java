@@ -5,6 +5,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -23,6 +24,22 @@ public final class FakeConfig {
     public static AgentConfig of(AgentAddress address, Map<String, String> values, SettingsReader... readers) {
         ConfigFolder nothing = ConfigFolder.empty("");
         return AgentConfig.read(address, of(values), new AgentFiles(nothing, nothing, nothing), List.of(readers));
+    }
+
+    /** An agent's configuration with a file of that name, of the agent, its account and all, as far as there are texts. */
+    public static AgentConfig with(AgentAddress address, String name, String[] texts, SettingsReader... readers) {
+        String[] folders = {ConfigDirectory.path(address), ConfigDirectory.path(address.account()), ""};
+        List<ConfigFolder> levels = new ArrayList<>();
+        for (int i = 0; i < folders.length; i++) {
+            ConfigFolder folder = ConfigFolder.empty(folders[i]);
+            levels.add(
+                    i < texts.length
+                            ? new ConfigFolder(
+                                    folders[i], Map.of(name, new ConfigFile(folder.pathOf(name), texts[i], "")))
+                            : folder);
+        }
+        AgentFiles files = new AgentFiles(levels.get(0), levels.get(1), levels.get(2));
+        return AgentConfig.read(address, of(Map.of()), files, List.of(readers));
     }
 
     static EffectiveConfig layered(ConfigSource... layers) {

@@ -137,6 +137,26 @@ class PricingTest {
                 .hasMessageContaining("price book");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "plain,1000,100,0.0017",
+        "cached,1000,100,0.0065",
+        "thinking,1000,100,0.0033",
+        "unheard-of,1000,100,0.10",
+        "plain,0,0,0"
+    })
+    void at_most_a_call_costs_a_token_a_character_and_its_whole_reply_at_the_dearest_price(
+            String model, int characters, int maxTokens, BigDecimal most) {
+        PriceBook book = PriceBook.read("v", """
+                model,input,cached_input,cache_write,output,reasoning,valid_from
+                plain,1,0.1,,7,,2026-01-01
+                cached,1,0.1,5,15,,2026-01-01
+                thinking,1,,,7,23,2026-01-01
+                """);
+        Pricing pricing = new Pricing(new Prices(book, new BigDecimal("0.10")), Clock.fixed(NOW, ZoneOffset.UTC));
+        assertThat(pricing.atMost(model, characters, maxTokens)).isEqualByComparingTo(most);
+    }
+
     @Test
     void sources_and_statuses_have_the_words_of_the_schema() {
         assertThat(Arrays.stream(CostSource.values()).map(CostSource::word))
@@ -174,6 +194,6 @@ class PricingTest {
     }
 
     private static Pricing pricing() {
-        return new Pricing(prices(), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new Pricing(new Prices(prices(), new BigDecimal("0.10")), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }
