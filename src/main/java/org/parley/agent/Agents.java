@@ -9,11 +9,13 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.parley.account.Account;
 import org.parley.account.Accounts;
+import org.parley.account.SpendingCap;
 import org.parley.config.AgentAddress;
 import org.parley.config.AgentConfig;
 import org.parley.config.ConfigCascade;
@@ -44,15 +46,27 @@ public class Agents {
      * @param id empty when there is no such agent
      */
     private record Found(
-            UUID accountId, boolean accountIsActive, Optional<UUID> id, String type, String name, boolean isActive) {
+            UUID accountId,
+            boolean accountIsActive,
+            Optional<UUID> id,
+            String type,
+            String name,
+            boolean isActive,
+            List<SpendingCap> caps) {
         static Found of(ResultSet row) throws SQLException {
+            List<SpendingCap> caps = new ArrayList<>(SpendingCap.read("account", row.getObject(1, UUID.class), row, 7));
+            Optional<UUID> id = Optional.ofNullable(row.getObject(3, UUID.class));
+            if (id.isPresent()) {
+                caps.addAll(SpendingCap.read("agent", id.get(), row, 10));
+            }
             return new Found(
                     row.getObject(1, UUID.class),
                     row.getBoolean(2),
-                    Optional.ofNullable(row.getObject(3, UUID.class)),
+                    id,
                     String.valueOf(row.getString(4)),
                     String.valueOf(row.getString(5)),
-                    row.getBoolean(6));
+                    row.getBoolean(6),
+                    caps);
         }
     }
 
@@ -67,7 +81,8 @@ public class Agents {
     /** The same, by its address. */
     public Agent require(AgentAddress address) {
         Found found = database.first(Found::of, """
-                        SELECT a.id, a.status = 'active', i.id, i.agent_type, i.name, i.status = 'active'
+                        SELECT a.id, a.status = 'active', i.id, i.agent_type, i.name, i.status = 'active',
+                          a.cap_day, a.cap_month, a.cap_soft, i.cap_day, i.cap_month, i.cap_soft
                         FROM accounts a LEFT JOIN agent_instances i ON i.account_id = a.id AND i.slug = ?
                         WHERE a.slug = ?""", address.agent(), address.account())
                 .orElseThrow(Agents::noAccount);
@@ -76,7 +91,7 @@ public class Agents {
         if (!found.isActive()) {
             throw refused("agent-inactive", "The agent is not active");
         }
-        return configured(found.accountId(), id, found.type(), found.name(), address);
+        return configured(found.accountId(), id, found.type(), found.name(), address, found.caps());
     }
 
     /** The active agents of an account, by name; one whose configuration does not serve it is left out. */
@@ -94,7 +109,8 @@ public class Agents {
     private Optional<Agent> served(Account account, AgentInstance instance) {
         try {
             AgentAddress address = new AgentAddress(account.slug(), instance.slug());
-            return Optional.of(configured(account.id(), instance.id(), instance.type(), instance.name(), address));
+            return Optional.of(
+                    configured(account.id(), instance.id(), instance.type(), instance.name(), address, List.of()));
         } catch (ConfigException e) {
             return Optional.empty();
         }
@@ -118,9 +134,10 @@ public class Agents {
                 .getResultList();
     }
 
-    private Agent configured(UUID accountId, UUID id, String type, String name, AgentAddress address) {
+    private Agent configured(
+            UUID accountId, UUID id, String type, String name, AgentAddress address, List<SpendingCap> caps) {
         AgentConfig config = cascade.forAgent(address);
-        return new Agent(accountId, id, type, name, config, config.settings(AgentSettings.class));
+        return new Agent(accountId, id, type, name, config, config.settings(AgentSettings.class), caps);
     }
 
     private static ProblemException refused(String type, String title) {

@@ -15,10 +15,16 @@ import org.parley.platform.Problem;
 record OpenAiError(
         int status, String message, String type, @Nullable String param, String code) {
     private static final String NAMES = "/problems/";
+    private static final String QUOTA = "insufficient_quota";
 
     static OpenAiError of(Problem problem) {
         String name = problem.type().substring(NAMES.length());
         return new OpenAiError(problem.status(), problem.detail(), type(problem.status()), param(name), code(name));
+    }
+
+    /** Whether it will be the same for long, so that clients had better not try again by themselves. */
+    boolean isForLong() {
+        return code.equals(QUOTA);
     }
 
     JsonObject toJson() {
@@ -51,6 +57,10 @@ record OpenAiError(
     }
 
     private static String code(String problem) {
-        return problem.equals("not-found") ? "unknown_url" : problem.replace('-', '_');
+        return switch (problem) {
+            case "not-found" -> "unknown_url";
+            case "cap-reached" -> QUOTA;
+            default -> problem.replace('-', '_');
+        };
     }
 }

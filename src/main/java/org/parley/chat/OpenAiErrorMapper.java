@@ -22,8 +22,9 @@ public class OpenAiErrorMapper extends ProblemMapper {
     }
 
     static Response.ResponseBuilder respond(OpenAiError error) {
-        return Response.status(error.status())
+        Response.ResponseBuilder response = Response.status(error.status())
                 .type(MediaType.APPLICATION_JSON)
                 .entity(error.toJson().toString());
+        return error.isForLong() ? response.header("X-Should-Retry", "false") : response;
     }
 }

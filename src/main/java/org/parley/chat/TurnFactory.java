@@ -29,7 +29,7 @@ import org.parley.tool.ToolCatalog;
 import org.parley.usage.BookedRequests;
 import org.parley.usage.LlmCall;
 import org.parley.usage.LlmRequest;
-import org.parley.usage.PriceBooks;
+import org.parley.usage.Pricing;
 
 /** Makes turns of what clients ask: for whom, of which model, and with what it is shown. Nothing is written. */
 @ApplicationScoped
@@ -53,9 +53,6 @@ class TurnFactory {
 
     @Inject
     ToolCatalog catalog;
-
-    @Inject
-    PriceBooks prices;
 
     @Inject
     Clock clock;
@@ -84,7 +81,9 @@ class TurnFactory {
         asked.key().ifPresent(key -> request.nameBy(key.value(), key.bodyHash()));
         ChatRequest shown = shown(agent, asked, request);
         LlmCall first = request.firstCall(Ids.next(), shown.length(), Node.id(), clock.instant());
-        return new Turn(agent, question, request, first, model, prices.of(address), shown);
+        Pricing pricing = Pricing.of(agent.config(), clock);
+        TurnLedger.reservation(agent, pricing, shown, first.claimedAt()).ifPresent(first::reserve);
+        return new Turn(agent, question, request, first, model, pricing, shown);
     }
 
     private ChatRequest shown(Agent agent, TurnRequest asked, LlmRequest request) {

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +16,22 @@ import org.parley.agent.Agent;
 import org.parley.conversation.Answer;
 import org.parley.conversation.Conversations;
 import org.parley.llm.ChatReply;
+import org.parley.llm.ChatRequest;
+import org.parley.llm.ToolSpec;
 import org.parley.platform.EventLog;
 import org.parley.platform.Ids;
 import org.parley.platform.Node;
 import org.parley.platform.SqlStatement;
 import org.parley.usage.CallOutcome;
+import org.parley.usage.CapReachedException;
 import org.parley.usage.CompletionStatus;
 import org.parley.usage.LlmCall;
 import org.parley.usage.LlmRequestTracker;
 import org.parley.usage.Payer;
+import org.parley.usage.Pricing;
 import org.parley.usage.RequestOutcome;
 import org.parley.usage.RequestTotals;
+import org.parley.usage.Reservation;
 import org.parley.usage.ToolCallRecord;
 import org.parley.usage.UsageMetrics;
 
@@ -77,10 +83,16 @@ class TurnLedger {
         });
     }
 
-    /** Claims another call of the turn, before the model is asked. */
+    /**
+     * Claims another call of the turn, before the model is asked.
+     *
+     * @throws CapReachedException when a cap leaves no room for it
+     */
     void claim(Turn turn, int sequence, int attempt, String model, int maxTokens) throws LedgerException {
         LlmCall next = turn.request()
                 .call(Ids.next(), sequence, attempt, model, turn.asked().length(), Node.id(), clock.instant());
+        reservation(turn.agent(), turn.pricing(), turn.asked().of(model, maxTokens), next.claimedAt())
+                .ifPresent(next::reserve);
         book(() -> {
             tracker.claim(next);
             return next;
@@ -109,6 +121,17 @@ class TurnLedger {
         metrics.finished(payer(turn.agent()), outcome, totals);
         report(turn, totals, outcome);
         return totals;
+    }
+
+    /** What a call is to hold against caps; empty when there are none. */
+    static Optional<Reservation> reservation(Agent agent, Pricing pricing, ChatRequest asked, Instant now) {
+        if (agent.caps().isEmpty()) {
+            return Optional.empty();
+        }
+        int characters = asked.length()
+                + asked.tools().stream().mapToInt(ToolSpec::length).sum();
+        BigDecimal most = pricing.atMost(asked.model(), characters, asked.maxTokens());
+        return Optional.of(new Reservation(payer(agent), agent.caps(), most, now));
     }
 
     static Payer payer(Agent agent) {

@@ -19,6 +19,7 @@ import org.parley.tool.ToolExecutor;
 import org.parley.tool.ToolRecordException;
 import org.parley.tool.ToolResult;
 import org.parley.usage.CallOutcome;
+import org.parley.usage.CapReachedException;
 import org.parley.usage.CompletionStatus;
 import org.parley.usage.RequestTotals;
 import org.parley.usage.ToolCallRecord;
@@ -26,6 +27,7 @@ import org.parley.usage.UsageMetrics;
 
 /** Model calls and tool rounds in turn, until the model has said all, a limit is reached, or something fails. */
 final class TurnLoop {
+    private static final String CAP_REACHED = "cap_reached";
     private static final String PARAGRAPH = "\n\n";
 
     private final Turn turn;
@@ -126,8 +128,13 @@ final class TurnLoop {
             endAs(stopped.get(), Optional.empty());
             return false;
         }
-        ledger.claim(turn, sequence, attempt, model, limits.nextMaxTokens());
-        return true;
+        try {
+            ledger.claim(turn, sequence, attempt, model, limits.nextMaxTokens());
+            return true;
+        } catch (CapReachedException e) {
+            finish(Optional.empty(), CompletionStatus.LIMIT, CompletionStatus.LIMIT.word(), Optional.of(CAP_REACHED));
+            return false;
+        }
     }
 
     private ChatReply ask() throws ModelException {
@@ -217,7 +224,12 @@ final class TurnLoop {
     }
 
     private void end(Optional<CallOutcome> last, CompletionStatus status, String finishReason) throws LedgerException {
-        Optional<String> errorType = last.flatMap(CallOutcome::failure).map(failure -> failure.errorType());
+        finish(last, status, finishReason, last.flatMap(CallOutcome::failure).map(failure -> failure.errorType()));
+    }
+
+    private void finish(
+            Optional<CallOutcome> last, CompletionStatus status, String finishReason, Optional<String> errorType)
+            throws LedgerException {
         RequestTotals totals = ledger.finish(turn, last, status, errorType, Optional.of(finishReason));
         turn.tell(new TurnEvent.Done(turn.request().id(), turn.messageId(), status, finishReason, totals));
     }

@@ -44,8 +44,17 @@ public class ProviderCatalog {
         return names;
     }
 
-    /** What the provider says of a reply by the id that it gave it; empty when it knows none, or none yet. */
-    public Optional<Generation> generation(EffectiveConfig config, String id) throws ProviderException {
+    /**
+     * What a provider says of a reply by the id that it gave it; empty when it knows none, or none yet, or is not the one
+     * that is configured now.
+     *
+     * @param provider as the ledger calls it
+     */
+    public Optional<Generation> generation(EffectiveConfig config, String provider, String id)
+            throws ProviderException {
+        if (!ProviderSettings.of(config).name().equals(provider)) {
+            return Optional.empty();
+        }
         Optional<JsonObject> answer = ask(config, api -> api.generation(id));
         if (answer.isEmpty()) {
             return Optional.empty();

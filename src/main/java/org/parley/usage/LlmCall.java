@@ -6,7 +6,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.parley.platform.SqlStatement;
 
 /** One attempt to call a provider. It is claimed, and the claim committed, before the provider is called. */
@@ -23,6 +25,9 @@ public class LlmCall {
 
     @Column(name = "account_id")
     private UUID accountId;
+
+    @Column(name = "agent_instance_id")
+    private UUID agentInstanceId;
 
     private int sequence;
 
@@ -46,12 +51,16 @@ public class LlmCall {
     @Transient
     private int promptLength;
 
+    @Transient
+    private @Nullable Reservation reservation;
+
     protected LlmCall() {}
 
     LlmCall(
             UUID id,
             UUID llmRequestId,
             UUID accountId,
+            UUID agentInstanceId,
             int sequence,
             int attempt,
             String provider,
@@ -62,6 +71,7 @@ public class LlmCall {
         this.id = id;
         this.llmRequestId = llmRequestId;
         this.accountId = accountId;
+        this.agentInstanceId = agentInstanceId;
         this.sequence = sequence;
         this.attempt = attempt;
         this.provider = provider;
@@ -72,12 +82,35 @@ public class LlmCall {
         this.claimedAt = claimedAt;
     }
 
+    /** Has it hold an amount against caps from its claim on. */
+    public void reserve(Reservation held) {
+        reservation = held;
+    }
+
+    /** What it holds against caps; empty when there are none. */
+    Optional<Reservation> reservation() {
+        return Optional.ofNullable(reservation);
+    }
+
     /** The statement that claims it. */
     SqlStatement insertion() {
         return SqlStatement.of(
                 """
-                INSERT INTO llm_calls (id, llm_request_id, account_id, sequence, attempt, provider, model, status, claimed_at, node_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", id, llmRequestId, accountId, sequence, attempt, provider, model, status, claimedAt, nodeId);
+                INSERT INTO llm_calls (id, llm_request_id, account_id, agent_instance_id, sequence, attempt, provider, model, status, claimed_at, node_id,
+                  cap_amount)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                id,
+                llmRequestId,
+                accountId,
+                agentInstanceId,
+                sequence,
+                attempt,
+                provider,
+                model,
+                status,
+                claimedAt,
+                nodeId,
+                reservation().map(Reservation::amount).orElse(null));
     }
 
     public UUID id() {
@@ -98,6 +131,10 @@ public class LlmCall {
 
     UUID accountId() {
         return accountId;
+    }
+
+    public Instant claimedAt() {
+        return claimedAt;
     }
 
     public String model() {

@@ -157,6 +157,7 @@ public class LlmRequest {
      */
     public LlmCall call(
             UUID callId, int sequence, int attempt, String asked, int promptLength, String nodeId, Instant now) {
-        return new LlmCall(callId, id, accountId, sequence, attempt, provider, asked, promptLength, nodeId, now);
+        return new LlmCall(
+                callId, id, accountId, agentInstanceId, sequence, attempt, provider, asked, promptLength, nodeId, now);
     }
 }

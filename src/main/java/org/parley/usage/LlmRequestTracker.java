@@ -25,7 +25,8 @@ public class LlmRequestTracker {
     private static final String SETTLE = """
             UPDATE llm_calls SET status = ?, served_model = ?, generation_id = ?, first_byte_at = ?, finished_at = ?,
               prompt_tokens = ?, cached_tokens = ?, completion_tokens = ?, reasoning_tokens = ?, total_tokens = ?,
-              prompt_cost = ?, completion_cost = ?, total_cost = ?, cost_source = ?, price_version = ?, error_type = ?
+              cache_write_tokens = ?, prompt_cost = ?, completion_cost = ?, total_cost = ?, upstream_cost = ?, cost_source = ?,
+              price_version = ?, error_type = ?
             WHERE id = ? AND account_id = ? AND status IN ('claimed', 'streaming')""";
 
     private static final String CLOSE = """
@@ -45,21 +46,31 @@ public class LlmRequestTracker {
     @Inject
     Database database;
 
+    @Inject
+    Caps caps;
+
     /**
      * Opens a request and claims its first call.
      *
      * @param first what commits together with them and goes before: the session and the visitor's message
+     * @throws CapReachedException when a cap leaves no room for the call
      */
     public void open(LlmRequest request, LlmCall call, List<SqlStatement> first) {
         List<SqlStatement> statements = new ArrayList<>(first);
         statements.add(request.insertion());
         statements.add(call.insertion());
         database.updateAll(statements);
+        call.reservation().ifPresent(caps::reserve);
     }
 
-    /** Claims another call, before the provider is called. */
+    /**
+     * Claims another call, before the provider is called.
+     *
+     * @throws CapReachedException when a cap leaves no room for it
+     */
     public void claim(LlmCall call) {
         database.update(call.insertion());
+        call.reservation().ifPresent(caps::reserve);
     }
 
     /** Settles a call and puts the tool calls that it asked for on record. */
@@ -102,9 +113,11 @@ public class LlmRequestTracker {
                 usage.map(TokenUsage::completion).orElse(null),
                 usage.map(TokenUsage::reasoning).orElse(null),
                 usage.map(TokenUsage::total).orElse(null),
+                usage.map(TokenUsage::cacheWritten).orElse(null),
                 outcome.cost().prompt().orElse(null),
                 outcome.cost().completion().orElse(null),
                 outcome.cost().total().orElse(null),
+                outcome.cost().upstream().orElse(null),
                 outcome.cost().source().word(),
                 outcome.cost().priceVersion().orElse(null),
                 outcome.failure().map(failure -> failure.errorType()).orElse(null),

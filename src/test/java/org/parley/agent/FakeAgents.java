@@ -1,5 +1,6 @@
 package org.parley.agent;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.parley.config.AgentAddress;
@@ -16,6 +17,12 @@ public final class FakeAgents {
     public static Agent with(Map<String, String> values) {
         AgentConfig config = FakeConfig.of(ADDRESS, values, new AgentReader());
         return new Agent(
-                UUID.randomUUID(), UUID.randomUUID(), "tester", "Alpha", config, config.settings(AgentSettings.class));
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                "tester",
+                "Alpha",
+                config,
+                config.settings(AgentSettings.class),
+                List.of());
     }
 }

@@ -119,9 +119,24 @@ public final class StubCall {
         return Optional.ofNullable(generation);
     }
 
-    private void bill(String finishReason, int promptTokens, int completionTokens, BigDecimal cost) {
+    /** Puts the call on the provider's bill, and has the provider tell of it by its id from now on. */
+    public void bill(String finishReason, int promptTokens, int completionTokens, BigDecimal cost) {
         billed = cost;
-        generation = Json.object()
+        generation = account(finishReason, promptTokens, completionTokens, cost).build();
+    }
+
+    /** The same for a call that was made with the account's own key at another provider, which bills that cost by itself. */
+    public void billBesides(
+            String finishReason, int promptTokens, int completionTokens, BigDecimal fee, BigDecimal upstream) {
+        billed = fee;
+        generation = account(finishReason, promptTokens, completionTokens, fee)
+                .add("is_byok", true)
+                .add("upstream_inference_cost", upstream)
+                .build();
+    }
+
+    private JsonObjectBuilder account(String finishReason, int promptTokens, int completionTokens, BigDecimal cost) {
+        return Json.object()
                 .add("id", generationId)
                 .add("model", "served/" + request.getString("model"))
                 .add("finish_reason", finishReason)
@@ -131,8 +146,7 @@ public final class StubCall {
                 .add("native_tokens_prompt", promptTokens)
                 .add("native_tokens_completion", completionTokens)
                 .add("native_tokens_reasoning", 0)
-                .addNull("native_tokens_cached")
-                .build();
+                .addNull("native_tokens_cached");
     }
 
     /** The end mark, and the end of the stream. */

@@ -3,6 +3,7 @@ package org.parley.incontainer;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.parley.usage.LlmCall;
 import org.parley.usage.LlmRequest;
 import org.parley.usage.LlmRequestTracker;
 import org.parley.usage.Payer;
+import org.parley.usage.Pricing;
 import org.parley.usage.RequestOutcome;
 import org.parley.usage.ToolCallRecord;
 
@@ -59,6 +61,10 @@ public class BookedTurns {
         LlmCall call = request.firstCall(Ids.next(), 100, "node-of-the-test", NOW);
         tracker.open(request, call, conversations.begin(true, session, agent, request.id(), question, QUESTION));
         return new Turn(agent, session, question, request, call);
+    }
+
+    static Pricing pricing(Turn turn) {
+        return Pricing.of(turn.agent().config(), Clock.systemUTC());
     }
 
     static ChatReply reply(String cost) {

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.parley.incontainer.BookedTurns.NOW;
 import static org.parley.incontainer.BookedTurns.complete;
+import static org.parley.incontainer.BookedTurns.pricing;
 import static org.parley.incontainer.BookedTurns.reply;
 import static org.parley.incontainer.BookedTurns.wanted;
 
@@ -35,8 +36,6 @@ import org.parley.platform.Ids;
 import org.parley.platform.SqlStatement;
 import org.parley.run.Rows;
 import org.parley.usage.LlmRequestTracker;
-import org.parley.usage.PriceBooks;
-import org.parley.usage.Pricing;
 import org.parley.usage.ToolCallRecord;
 
 /** The entities against the schema that the migrations made. */
@@ -50,9 +49,6 @@ class EntitiesArquillianIT {
 
     @EJB
     Conversations conversations;
-
-    @Inject
-    PriceBooks prices;
 
     @Inject
     BookedTurns turns;
@@ -142,6 +138,8 @@ class EntitiesArquillianIT {
                         request,
                         "accountId",
                         account,
+                        "agentInstanceId",
+                        agent,
                         "sequence",
                         1,
                         "attempt",
@@ -203,10 +201,6 @@ class EntitiesArquillianIT {
                     .as(table + "." + column(attribute))
                     .isEqualTo(value);
         });
-    }
-
-    private Pricing pricing(Turn turn) {
-        return prices.of(turn.agent().address());
     }
 
     private static String column(String attribute) {

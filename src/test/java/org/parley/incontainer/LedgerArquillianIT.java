@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.parley.incontainer.BookedTurns.NOW;
 import static org.parley.incontainer.BookedTurns.complete;
+import static org.parley.incontainer.BookedTurns.pricing;
 import static org.parley.incontainer.BookedTurns.reply;
 import static org.parley.incontainer.BookedTurns.wanted;
 
@@ -33,8 +34,6 @@ import org.parley.run.Rows;
 import org.parley.usage.CallOutcome;
 import org.parley.usage.LlmCall;
 import org.parley.usage.LlmRequestTracker;
-import org.parley.usage.PriceBooks;
-import org.parley.usage.Pricing;
 
 /** The ledger's transactions, called from inside the server. */
 @ExtendWith(ArquillianExtension.class)
@@ -44,9 +43,6 @@ class LedgerArquillianIT {
 
     @EJB
     Conversations conversations;
-
-    @Inject
-    PriceBooks prices;
 
     @Inject
     Database database;
@@ -143,10 +139,6 @@ class LedgerArquillianIT {
         assertThat(messages(turn)).extracting(message -> message.get("role")).containsExactly("user");
         assertThat(finish(turn, Optional.of(outcome))).isTrue();
         assertThat((BigDecimal) request(turn).get("total_cost")).isEqualByComparingTo("0.01");
-    }
-
-    private Pricing pricing(Turn turn) {
-        return prices.of(turn.agent().address());
     }
 
     /** Whether it was this time that the request was closed. */

@@ -82,17 +82,24 @@ class ProviderCatalogArquillianIT {
     @Test
     void what_a_generation_cost_is_what_the_provider_has_in_its_book() throws Exception {
         stub.script("priced", call -> call.text("ok").end("stop", 7, 3, "0.00012345"));
+        String provider = models.of(agent()).provider();
         ChatRequest request =
                 new ChatRequest("m", BigDecimal.ONE, 9, List.of(new ChatMessage.User("priced")), List.of());
         try (ChatStream stream = models.of(agent()).ask(request)) {
             String id = stream.read(delta -> {}).generationId().orElseThrow();
-            Generation generation = catalog.generation(config(), id).orElseThrow();
+            Generation generation = catalog.generation(config(), provider, id).orElseThrow();
             assertThat(generation.model()).contains("served/m");
             assertThat(generation.finishReason()).contains("stop");
             assertThat(generation.usage())
                     .isEqualTo(new TokenUsage(7, 0, 3, 0, Optional.of(new BigDecimal("0.00012345"))));
         }
-        assertThat(catalog.generation(config(), "gen-of/another?&id=1")).isEmpty();
+        assertThat(catalog.generation(config(), provider, "gen-of/another?&id=1"))
+                .isEmpty();
+        int looksBefore = stub.looks().size();
+        assertThat(catalog.generation(config(), "another", "gen-1")).isEmpty();
+        assertThat(stub.looks())
+                .as("another provider's id is not shown to this one")
+                .hasSize(looksBefore);
     }
 
     @Test

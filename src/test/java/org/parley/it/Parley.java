@@ -51,6 +51,9 @@ public final class Parley implements AutoCloseable {
                 configuration(basedir, name, provider.baseUrl()).toString());
         environment.put("THREADS_RUNS", String.valueOf(RUN_THREADS));
         environment.put("THREADS_TOOLS", String.valueOf(TOOL_THREADS));
+        environment.put("LEDGER_UPKEEP_INTERVAL", "PT0.5S");
+        environment.put("RECONCILIATION_BACKOFF", "PT0.5S");
+        environment.put("RECONCILIATION_ATTEMPTS", "4");
         environment.put("OFFLINE_WORD_DELAY", "PT0.005S");
         environment.put("LLM_PROVIDER_API_KEY", "canary-key-5f1c0e");
         environment.put("LLM_PROVIDER_PROXY", proxy.address());
@@ -161,7 +164,7 @@ public final class Parley implements AutoCloseable {
         try {
             FileTree.copy(basedir.resolve("src/main/sample"), target);
             FileTree.copy(basedir.resolve("src/test/config"), target);
-            for (String account : new String[] {"acme", "globex", "initech"}) {
+            for (String account : new String[] {"acme", "globex", "initech", "capped", "reported"}) {
                 Path file = target.resolve("agent_configs/" + account + "/config.yaml");
                 Files.writeString(file, Files.readString(file).replace("STUB_URL", stub));
             }

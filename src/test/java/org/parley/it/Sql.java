@@ -2,6 +2,7 @@ package org.parley.it;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.parley.run.Rows;
 
@@ -20,6 +21,12 @@ final class Sql {
 
     Map<String, Object> row(String query, Object... parameters) {
         return rows.one(query, parameters);
+    }
+
+    /** The only value of the only row; it is not null. */
+    <T> T value(Class<T> type, String query, Object... parameters) {
+        return type.cast(Objects.requireNonNull(
+                row(query, parameters).values().iterator().next()));
     }
 
     long count(String query, Object... parameters) {
