@@ -41,6 +41,10 @@ public final class Installation implements AutoCloseable {
         return Target.direct(provider.port(), workload);
     }
 
+    int port() {
+        return port;
+    }
+
     public ServerProcess server() {
         return new ServerProcess(server.process().toHandle());
     }
