@@ -12,8 +12,13 @@ import org.parley.console.NodeListResource;
 import org.parley.console.PoolResource;
 import org.parley.console.RequestListResource;
 import org.parley.conversation.HistoryResource;
+import org.parley.conversation.MessageResource;
 import org.parley.platform.LoopbackFilter;
 import org.parley.platform.ProblemMapper;
+import org.parley.usage.AccountCapResource;
+import org.parley.usage.AgentCapResource;
+import org.parley.usage.AllUsageResource;
+import org.parley.usage.UsageResource;
 
 /** The native API. */
 @ApplicationPath("api")
@@ -22,7 +27,10 @@ public class ApiApplication extends Application {
     public Set<Class<?>> getClasses() {
         return Set.of(
                 AccountResource.class,
+                AccountCapResource.class,
                 AgentResource.class,
+                AgentCapResource.class,
+                AllUsageResource.class,
                 ChatResource.class,
                 RequestResource.class,
                 HistoryResource.class,
@@ -30,6 +38,8 @@ public class ApiApplication extends Application {
                 PoolResource.class,
                 RequestListResource.class,
                 NodeListResource.class,
+                MessageResource.class,
+                UsageResource.class,
                 LoopbackFilter.class,
                 ProblemMapper.class);
     }

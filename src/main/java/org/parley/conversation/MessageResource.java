@@ -1,0 +1,69 @@
+package org.parley.conversation;
+
+import jakarta.ejb.EJB;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.parley.platform.Ids;
+import org.parley.platform.Json;
+import org.parley.platform.ProblemException;
+import org.parley.platform.Problems;
+
+/** What was said in an account, to be erased when it is old enough or its visitor asks for it. */
+@Path("accounts/{account}/messages")
+@Produces(MediaType.APPLICATION_JSON)
+public class MessageResource {
+    private static final int AT_ONCE = 1000;
+
+    @EJB
+    Erasure erasure;
+
+    @Inject
+    Clock clock;
+
+    /** Erases the text of requests that began before a day, or of a session. */
+    @DELETE
+    public JsonObject erase(
+            @PathParam("account") String account,
+            @QueryParam("before") @Nullable String before,
+            @QueryParam("session_id") @Nullable String sessionId) {
+        if ((before == null) == (sessionId == null)) {
+            throw Problems.badRequest("Either before or session_id says what is to be erased.");
+        }
+        Instant end = before == null ? clock.instant() : startOf(before);
+        Optional<UUID> session = Optional.ofNullable(sessionId).map(id -> Ids.parse("session_id", id));
+        UUID accountId = erasure.account(account).orElseThrow(() -> Problems.notFound("There is no such account."));
+        long erased = 0;
+        int some;
+        do {
+            some = erasure.erase(accountId, end, session, AT_ONCE);
+            erased += some;
+        } while (some == AT_ONCE);
+        return Json.object().add("erased_requests", erased).build();
+    }
+
+    private static Instant startOf(String day) {
+        try {
+            return LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeException e) {
+            throw new ProblemException(
+                    Problems.badRequest("before is not a day such as 2026-11-01.")
+                            .problem(),
+                    null,
+                    e);
+        }
+    }
+}
