@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.parley.platform.Admitted;
 import org.parley.platform.Ids;
 import org.parley.platform.Json;
 import org.parley.platform.ProblemException;
@@ -24,6 +25,7 @@ import org.parley.platform.Problems;
 
 /** What was said in an account, to be erased when it is old enough or its visitor asks for it. */
 @Path("accounts/{account}/messages")
+@Admitted
 @Produces(MediaType.APPLICATION_JSON)
 public class MessageResource {
     private static final int AT_ONCE = 1000;

@@ -12,11 +12,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.time.Clock;
+import org.parley.platform.Admitted;
 import org.parley.platform.Body;
 import org.parley.platform.Problems;
 
 /** What an agent may spend, beside what its account may. */
 @Path("accounts/{account}/agents/{agent}/caps")
+@Admitted
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class AgentCapResource {

@@ -10,10 +10,12 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.parley.platform.Admitted;
 import org.parley.platform.LoopbackOnly;
 
 /** What all accounts used and what it cost, for operators. */
 @Path("admin/usage")
+@Admitted
 @LoopbackOnly
 public class AllUsageResource {
     @Inject

@@ -12,10 +12,12 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.parley.platform.Admitted;
 import org.parley.platform.Problems;
 
 /** What an account used and what it cost. */
 @Path("accounts/{account}/usage")
+@Admitted
 public class UsageResource {
     @Inject
     UsageReports reports;
