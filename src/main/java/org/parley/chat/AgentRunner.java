@@ -62,6 +62,7 @@ public class AgentRunner {
             new TurnLoop(turn, ledger, tools, metrics, clock, ThreadLocalRandom.current()).run();
         } catch (LedgerException e) {
             failed(turn, e);
+            giveUp(turn, e);
             turn.tell(new TurnEvent.Failed(turn.request().id(), LedgerException.problem()));
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, e, () -> "request " + turn.request().id() + " failed");
@@ -79,6 +80,14 @@ public class AgentRunner {
                     CompletionStatus.ERROR,
                     Optional.of("internal"),
                     Optional.empty());
+        } catch (LedgerException e) {
+            failed(turn, e);
+        }
+    }
+
+    private void giveUp(Turn turn, LedgerException failure) {
+        try {
+            ledger.giveUp(turn, failure.unsettled());
         } catch (LedgerException e) {
             failed(turn, e);
         }

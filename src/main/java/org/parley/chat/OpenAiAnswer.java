@@ -74,7 +74,7 @@ final class OpenAiAnswer implements TurnLog.Reader {
                                         .add("logprobs", JsonValue.NULL)
                                         .add("finish_reason", OpenAiEnd.finishReason(done))))
                 .add("usage", OpenAiHead.usage(done))
-                .add("completion_status", done.status().word())
+                .add("completion_status", done.completionStatus())
                 .add("cost", done.data().getJsonObject("cost"))
                 .build()
                 .toString();

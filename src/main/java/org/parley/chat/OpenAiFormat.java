@@ -71,7 +71,7 @@ record OpenAiFormat(OpenAiHead head, boolean withUsage) implements WireFormat {
 
     private String last(TurnEvent.Done done) {
         return chunk(JsonValue.EMPTY_JSON_OBJECT, Json.value(OpenAiEnd.finishReason(done)))
-                .add("completion_status", done.status().word())
+                .add("completion_status", done.completionStatus())
                 .add("cost", done.data().getJsonObject("cost"))
                 .build()
                 .toString();

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.parley.platform.Ids;
 import org.parley.platform.Problems;
 import org.parley.usage.BookedRequests;
 import org.parley.usage.CompletionStatus;
+import org.parley.usage.LlmRequestTracker;
 
 /** A turn, by the id of its request: its client may end it, or hear it again. */
 @Path("accounts/{account}/requests")
@@ -32,6 +34,9 @@ public class RequestResource {
 
     @EJB
     BookedRequests booked;
+
+    @EJB
+    LlmRequestTracker tracker;
 
     @Inject
     RunningTurns running;
@@ -42,13 +47,19 @@ public class RequestResource {
     @Inject
     Streams streams;
 
-    /** Ends the turn: the model stops writing, tools are given up, and its own stream tells how it ended. */
+    /**
+     * Ends the turn, whichever node runs it: the model stops writing, tools are given up, and its own stream tells how it
+     * ended.
+     */
     @DELETE
     @Path("{id}")
     public Response cancel(@PathParam("account") String account, @PathParam("id") String id) {
-        running.find(Ids.parse("id", id), account)
-                .orElseThrow(() -> Problems.notFound("There is no such request running."))
-                .stop(CompletionStatus.CANCELLED);
+        UUID requestId = Ids.parse("id", id);
+        Optional<Turn> here = running.find(requestId, account);
+        here.ifPresent(turn -> turn.stop(CompletionStatus.CANCELLED));
+        if (here.isEmpty() && !tracker.askToCancel(account, requestId)) {
+            throw Problems.notFound("There is no such request running.");
+        }
         return Response.accepted().build();
     }
 

@@ -49,6 +49,7 @@ class Runs {
      * @throws ProblemException when the turn is refused
      */
     Turn start(AgentAddress address, TurnRequest asked) throws DuplicateRequestException {
+        running.requireOpen();
         if (!room.tryAcquire()) {
             throw full(null);
         }

@@ -12,6 +12,7 @@ import org.parley.tool.ToolStatus;
 import org.parley.usage.BookedRequest;
 import org.parley.usage.BookedToolCall;
 import org.parley.usage.CompletionStatus;
+import org.parley.usage.LostRequests;
 
 /**
  * Tells a turn that has ended from what is on record of it: the same events at the same positions as it told them when
@@ -74,6 +75,9 @@ final class StoredTurn {
     private static Problem problem(String errorType) {
         if (errorType.equals(TurnFailure.TURN_TIMEOUT)) {
             return TurnFailure.turnTimeout();
+        }
+        if (errorType.equals(LostRequests.NODE_LOST)) {
+            return TurnFailure.interrupted();
         }
         return errorType.startsWith(PROVIDER)
                 ? TurnFailure.problem(ModelFailure.valueOf(

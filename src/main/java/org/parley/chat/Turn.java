@@ -17,10 +17,13 @@ import org.parley.llm.ChatMessage;
 import org.parley.llm.ChatModel;
 import org.parley.llm.ChatRequest;
 import org.parley.llm.ChatStream;
+import org.parley.llm.ReplyHead;
+import org.parley.usage.CallOutcome;
 import org.parley.usage.CompletionStatus;
 import org.parley.usage.LlmCall;
 import org.parley.usage.LlmRequest;
 import org.parley.usage.Pricing;
+import org.parley.usage.RequestTotals;
 
 /** One turn that has been opened: what it was asked, what was told so far, and how to stop it from outside. */
 final class Turn {
@@ -35,7 +38,20 @@ final class Turn {
     private final long deadline;
     private @Nullable Instant firstTextAt;
     private ChatRequest asked;
-    private LlmCall call;
+    private volatile Progress progress;
+    private RequestTotals spent = RequestTotals.NONE;
+
+    /**
+     * How far the answer to the newest call has come.
+     *
+     * @param stream null before the model is asked
+     * @param saidBefore characters of the answer that came before the call
+     */
+    record Progress(LlmCall call, @Nullable ChatStream stream, int saidBefore) {
+        Optional<ReplyHead> head() {
+            return stream == null ? Optional.empty() : stream.head();
+        }
+    }
 
     Turn(
             Agent agent,
@@ -52,7 +68,7 @@ final class Turn {
         this.pricing = pricing;
         this.messages = new ArrayList<>(asked.messages());
         this.asked = asked;
-        this.call = firstCall;
+        this.progress = new Progress(firstCall, null, 0);
         this.deadline = System.nanoTime() + agent.settings().limits().turnTime().toNanos();
     }
 
@@ -80,7 +96,22 @@ final class Turn {
 
     /** The newest call of the turn. */
     LlmCall call() {
-        return call;
+        return progress.call();
+    }
+
+    /** How far it has come; any thread may ask. */
+    Progress progress() {
+        return progress;
+    }
+
+    /** Counts a call that ended. */
+    void spend(CallOutcome call) {
+        spent = spent.plus(call);
+    }
+
+    /** The sums of its calls that ended, as far as this node knows. */
+    RequestTotals spent() {
+        return spent;
     }
 
     ChatRequest asked() {
@@ -116,7 +147,7 @@ final class Turn {
 
     /** Another call: of the model that it names, with at most that many tokens. */
     void next(LlmCall nextCall, int maxTokens) {
-        call = nextCall;
+        progress = new Progress(nextCall, null, log.textLength());
         asked = asked.of(nextCall.model(), maxTokens);
     }
 
@@ -133,6 +164,7 @@ final class Turn {
     @SuppressWarnings("FutureReturnValueIgnored") // closing does not fail
     ChatStream ask() {
         ChatStream begun = model.ask(asked);
+        progress = new Progress(call(), begun, log.textLength());
         stopped.thenRun(begun::close);
         return begun;
     }

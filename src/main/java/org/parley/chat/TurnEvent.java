@@ -101,8 +101,31 @@ sealed interface TurnEvent {
         }
     }
 
-    record Done(UUID llmRequestId, UUID messageId, CompletionStatus status, String finishReason, RequestTotals totals)
+    /**
+     * The end of a turn that was told to its end.
+     *
+     * @param isPending whether it waits in the journal to be booked, since the database could not take it
+     */
+    record Done(
+            UUID llmRequestId,
+            UUID messageId,
+            CompletionStatus status,
+            String finishReason,
+            RequestTotals totals,
+            boolean isPending)
             implements TurnEvent {
+        private static final String PENDING = "pending";
+
+        /** One that is booked. */
+        Done(UUID llmRequestId, UUID messageId, CompletionStatus status, String finishReason, RequestTotals totals) {
+            this(llmRequestId, messageId, status, finishReason, totals, false);
+        }
+
+        /** How it is booked, as clients are told. */
+        String completionStatus() {
+            return isPending ? PENDING : status.word();
+        }
+
         @Override
         public String name() {
             return "done";
@@ -118,7 +141,7 @@ sealed interface TurnEvent {
             return Json.object()
                     .add("llm_request_id", llmRequestId.toString())
                     .add("message_id", messageId.toString())
-                    .add("completion_status", status.word())
+                    .add("completion_status", completionStatus())
                     .add("finish_reason", finishReason)
                     .add("usage", usage())
                     .add("cost", cost())

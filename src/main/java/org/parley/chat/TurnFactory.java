@@ -77,10 +77,11 @@ class TurnFactory {
                 model.provider(),
                 agent.settings().model().name(),
                 agent.config().hash(),
+                Node.id(),
                 clock.instant());
         asked.key().ifPresent(key -> request.nameBy(key.value(), key.bodyHash()));
         ChatRequest shown = shown(agent, asked, request);
-        LlmCall first = request.firstCall(Ids.next(), shown.length(), Node.id(), clock.instant());
+        LlmCall first = request.firstCall(Ids.next(), shown.length(), clock.instant());
         Pricing pricing = Pricing.of(agent.config(), clock);
         TurnLedger.reservation(agent, pricing, shown, first.claimedAt()).ifPresent(first::reserve);
         return new Turn(agent, question, request, first, model, pricing, shown);

@@ -59,4 +59,10 @@ final class TurnFailure {
         return new Problem(
                 504, "/problems/turn-timeout", "The answer took too long", "The answer was not begun in time.");
     }
+
+    /** The process that ran the turn ended first. */
+    static Problem interrupted() {
+        return new Problem(
+                503, "/problems/interrupted", "The answer was interrupted", "The server stopped before it was begun.");
+    }
 }

@@ -21,7 +21,6 @@ import org.parley.tool.ToolResult;
 import org.parley.usage.CallOutcome;
 import org.parley.usage.CapReachedException;
 import org.parley.usage.CompletionStatus;
-import org.parley.usage.RequestTotals;
 import org.parley.usage.ToolCallRecord;
 import org.parley.usage.UsageMetrics;
 
@@ -224,14 +223,15 @@ final class TurnLoop {
     }
 
     private void end(Optional<CallOutcome> last, CompletionStatus status, String finishReason) throws LedgerException {
-        finish(last, status, finishReason, last.flatMap(CallOutcome::failure).map(failure -> failure.errorType()));
+        finish(last, status, finishReason, last.flatMap(CallOutcome::errorType));
     }
 
     private void finish(
             Optional<CallOutcome> last, CompletionStatus status, String finishReason, Optional<String> errorType)
             throws LedgerException {
-        RequestTotals totals = ledger.finish(turn, last, status, errorType, Optional.of(finishReason));
-        turn.tell(new TurnEvent.Done(turn.request().id(), turn.messageId(), status, finishReason, totals));
+        Booking booking = ledger.finish(turn, last, status, errorType, Optional.of(finishReason));
+        turn.tell(new TurnEvent.Done(
+                turn.request().id(), turn.messageId(), status, finishReason, booking.totals(), booking.isPending()));
     }
 
     private void measure(CallOutcome outcome, Instant asked) {

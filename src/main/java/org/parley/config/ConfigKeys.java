@@ -21,7 +21,16 @@ final class ConfigKeys {
             List.of("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy");
 
     private static final List<String> OF_PROCESS = List.of(
-            "parley.", "mp.", "http.", "threads.", "node.", "ledger.", "reconciliation.", "db.", "config.watch.");
+            "parley.",
+            "mp.",
+            "http.",
+            "threads.",
+            "node.",
+            "ledger.",
+            "shutdown.",
+            "reconciliation.",
+            "db.",
+            "config.watch.");
     private static final List<String> OF_INSTALLATION = List.of("config.", "provisioning.", "openai.", "offline.");
 
     private ConfigKeys() {}

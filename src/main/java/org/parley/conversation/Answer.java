@@ -2,6 +2,7 @@ package org.parley.conversation;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What the agent said in the end, as the visitor saw it.
@@ -9,4 +10,12 @@ import java.util.Optional;
  * @param completionStatus how its request ended
  * @param totalCost in USD; empty when unknown
  */
-public record Answer(String content, String completionStatus, Optional<BigDecimal> totalCost) {}
+public record Answer(
+        UUID id,
+        UUID sessionId,
+        UUID accountId,
+        UUID agentInstanceId,
+        UUID llmRequestId,
+        String content,
+        String completionStatus,
+        Optional<BigDecimal> totalCost) {}

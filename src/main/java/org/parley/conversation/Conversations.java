@@ -72,9 +72,8 @@ public class Conversations {
     }
 
     /** The statements that keep the agent's answer. */
-    public List<SqlStatement> answer(UUID messageId, UUID sessionId, Agent agent, UUID llmRequestId, Answer answer) {
-        return List.of(Message.ofAgent(messageId, sessionId, agent, llmRequestId, answer, clock.instant())
-                .insertion());
+    public List<SqlStatement> answer(Answer answer) {
+        return List.of(Message.ofAgent(answer, clock.instant()).insertion());
     }
 
     /** The newest messages of a session, oldest of them first. */

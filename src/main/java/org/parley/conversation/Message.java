@@ -52,7 +52,8 @@ public class Message {
     private Message(
             UUID id,
             UUID sessionId,
-            Agent agent,
+            UUID accountId,
+            UUID agentInstanceId,
             UUID llmRequestId,
             String role,
             String content,
@@ -60,8 +61,8 @@ public class Message {
             Instant now) {
         this.id = id;
         this.sessionId = sessionId;
-        this.accountId = agent.accountId();
-        this.agentInstanceId = agent.id();
+        this.accountId = accountId;
+        this.agentInstanceId = agentInstanceId;
         this.llmRequestId = llmRequestId;
         this.role = role;
         this.content = content;
@@ -70,23 +71,33 @@ public class Message {
     }
 
     static Message ofVisitor(UUID id, UUID sessionId, Agent agent, UUID llmRequestId, String content, Instant now) {
-        return new Message(id, sessionId, agent, llmRequestId, USER, content, COMPLETE, now);
+        return new Message(id, sessionId, agent.accountId(), agent.id(), llmRequestId, USER, content, COMPLETE, now);
     }
 
-    static Message ofAgent(UUID id, UUID sessionId, Agent agent, UUID llmRequestId, Answer answer, Instant now) {
+    static Message ofAgent(Answer answer, Instant now) {
         Message message = new Message(
-                id, sessionId, agent, llmRequestId, ASSISTANT, answer.content(), answer.completionStatus(), now);
+                answer.id(),
+                answer.sessionId(),
+                answer.accountId(),
+                answer.agentInstanceId(),
+                answer.llmRequestId(),
+                ASSISTANT,
+                answer.content(),
+                answer.completionStatus(),
+                now);
         message.totalCost = answer.totalCost().orElse(null);
         return message;
     }
 
-    /** The statement that writes it. */
+    /** The statement that writes it, also over an answer that was presumed to be interrupted. */
     SqlStatement insertion() {
         return SqlStatement.of(
                 """
                 INSERT INTO messages (id, session_id, account_id, agent_instance_id, llm_request_id, role, content, total_cost,
                   completion_status, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id, account_id) DO UPDATE SET content = excluded.content, total_cost = excluded.total_cost,
+                  completion_status = excluded.completion_status""",
                 id,
                 sessionId,
                 accountId,

@@ -23,6 +23,12 @@ public record ChatReply(
     public static final ChatReply NOTHING = new ChatReply(
             "", List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+    /** A reply of which only the beginning is known. */
+    public static ChatReply begun(
+            Optional<Instant> firstByteAt, Optional<String> generationId, Optional<String> servedModel) {
+        return new ChatReply("", List.of(), Optional.empty(), Optional.empty(), servedModel, generationId, firstByteAt);
+    }
+
     public ChatReply {
         toolCalls = List.copyOf(toolCalls);
     }

@@ -29,6 +29,7 @@ final class OpenAiChatStream implements ChatStream {
     private final ProviderSettings settings;
     private final Clock clock;
     private final long firstByteBy;
+    private volatile Optional<ReplyHead> begun = Optional.empty();
     private volatile boolean closed;
 
     OpenAiChatStream(
@@ -48,7 +49,7 @@ final class OpenAiChatStream implements ChatStream {
     public ChatReply read(Consumer<String> onText) throws ModelException {
         ReplyAssembler reply = new ReplyAssembler(onText);
         try {
-            HttpResponse<ByteQueue> head = head();
+            HttpResponse<ByteQueue> head = answered();
             if (head.statusCode() != 200) {
                 throw refused(head, reply);
             }
@@ -71,13 +72,18 @@ final class OpenAiChatStream implements ChatStream {
     }
 
     @Override
+    public Optional<ReplyHead> head() {
+        return begun;
+    }
+
+    @Override
     public void close() {
         closed = true;
         exchange.cancel(true);
         bytes.close();
     }
 
-    private HttpResponse<ByteQueue> head() throws IOException, TimeoutException {
+    private HttpResponse<ByteQueue> answered() throws IOException, TimeoutException {
         try {
             return exchange.get(untilFirstByte().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -126,6 +132,13 @@ final class OpenAiChatStream implements ChatStream {
             for (ByteBuffer buffer : piece) {
                 take(decoder.decode(buffer), reply);
             }
+            keepHead(reply);
+        }
+    }
+
+    private void keepHead(ReplyAssembler reply) {
+        if (begun.flatMap(ReplyHead::generationId).isEmpty()) {
+            begun = reply.head();
         }
     }
 

@@ -67,6 +67,11 @@ final class ReplyAssembler {
         return done || finishReason != null;
     }
 
+    Optional<ReplyHead> head() {
+        return Optional.ofNullable(firstByteAt)
+                .map(at -> new ReplyHead(at, Optional.ofNullable(generationId), Optional.ofNullable(servedModel)));
+    }
+
     ChatReply reply() {
         return new ChatReply(
                 text.toString(),

@@ -12,7 +12,6 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 public class Nodes {
     private static final Logger LOG = Logger.getLogger(Nodes.class.getName());
 
-    @Resource(lookup = "java:comp/DefaultDataSource")
-    DataSource dataSource;
+    @Inject
+    Database database;
 
     @Resource
     ManagedScheduledExecutorService scheduler;
@@ -65,13 +63,9 @@ public class Nodes {
     @PostConstruct
     void register() {
         String name = givenName.orElseGet(() -> hostName() + ":" + port);
-        NodeTable nodes = new NodeTable(dataSource, Node.id(), name, timeout);
-        try {
-            nodes.beat("up");
-            nodes.replaced().forEach(Nodes::tellGone);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the node cannot be registered", e);
-        }
+        NodeTable nodes = new NodeTable(database, Node.id(), name, timeout);
+        nodes.beat("up");
+        nodes.replaced().forEach(Nodes::tellGone);
         table = nodes;
         EventLog.info("node.started", Map.of("node", Node.id(), "name", name));
         long millis = interval.toMillis();
@@ -91,7 +85,7 @@ public class Nodes {
         beating.cancel(false);
         try {
             table.beat("stopped");
-        } catch (SQLException e) {
+        } catch (DatabaseException e) {
             LOG.log(Level.WARNING, e, () -> "the end of this node is not on record");
         }
     }
@@ -103,7 +97,7 @@ public class Nodes {
             }
             nodes.overdue().forEach(Nodes::tellGone);
             missed = false;
-        } catch (SQLException e) {
+        } catch (DatabaseException e) {
             if (!missed) {
                 LOG.log(Level.WARNING, e, () -> "the heartbeat of this node cannot be written");
                 EventLog.error("node.heartbeat.failed", Map.of("node", Node.id()));

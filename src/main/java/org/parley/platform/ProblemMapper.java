@@ -63,6 +63,13 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         return Optional.empty();
     }
 
+    /** Whether it failed because the database cannot be reached. */
+    public static boolean databaseIsAway(Throwable failure) {
+        return causeOf(failure, SQLException.class)
+                .filter(ProblemMapper::isUnavailable)
+                .isPresent();
+    }
+
     /** No connection could be had, or it was lost: SQLSTATE classes 08, 53 and 57P, or none when the pool gave up. */
     private static boolean isUnavailable(SQLException failure) {
         String state = failure.getSQLState();

@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -36,14 +37,15 @@ public class Threads {
     private Executor runs;
     private ExecutorService tools;
     private Executor streams;
+    private volatile boolean ending;
 
     @PostConstruct
     void choose() {
         boolean virtual = Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
-        Executor bare = virtual ? virtualThreads() : managedStreams;
+        Executor bare = virtual ? virtualThreads() : lasting(managedStreams);
         Executor threads = virtual ? task -> bare.execute(contexts.contextualRunnable(task)) : managedRuns;
         runs = threads;
-        tools = virtual ? new BoundedExecutor(threads, toolsAtOnce(), WAITING_TOOLS) : managedTools;
+        tools = new BoundedExecutor(virtual ? threads : lasting(managedTools), toolsAtOnce(), WAITING_TOOLS);
         streams = bare;
     }
 
@@ -60,6 +62,24 @@ public class Threads {
     /** For writes to clients, which may be held up by each. They need nothing of the container, and get none of its context. */
     public Executor streams() {
         return streams;
+    }
+
+    /** Says that the server ends. Its executors may take no tasks then, and what is left to do gets threads of its own. */
+    public void serverEnds() {
+        ending = true;
+    }
+
+    private Executor lasting(Executor managed) {
+        return task -> {
+            try {
+                managed.execute(task);
+            } catch (RejectedExecutionException e) {
+                if (!ending) {
+                    throw e;
+                }
+                new Thread(contexts.contextualRunnable(task), "parley-ending").start();
+            }
+        };
     }
 
     private static int toolsAtOnce() {

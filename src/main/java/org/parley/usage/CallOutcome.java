@@ -19,7 +19,7 @@ public record CallOutcome(
         ChatReply reply,
         Optional<TokenUsage> usage,
         CallCost cost,
-        Optional<ModelFailure> failure,
+        Optional<String> errorType,
         Instant finishedAt) {
 
     /** Judges a call that the provider finished. */
@@ -40,10 +40,10 @@ public record CallOutcome(
     /** Judges a call that failed. What the provider refused has no tokens; what it began is estimated. */
     static CallOutcome failed(LlmCall call, ChatReply reply, ModelFailure failure, PriceBook prices, Instant now) {
         if (refused(failure)) {
-            return without(call, CallStatus.FAILED, reply, Optional.of(failure), now);
+            return without(call, CallStatus.FAILED, reply, Optional.of(failure.errorType()), now);
         }
         if (reply.firstByteAt().isEmpty()) {
-            return without(call, CallStatus.UNKNOWN, reply, Optional.of(failure), now);
+            return without(call, CallStatus.UNKNOWN, reply, Optional.of(failure.errorType()), now);
         }
         CallOutcome judged = settled(call, reply, prices, now);
         return new CallOutcome(
@@ -53,7 +53,7 @@ public record CallOutcome(
                 reply,
                 judged.usage(),
                 judged.cost(),
-                Optional.of(failure),
+                Optional.of(failure.errorType()),
                 now);
     }
 
@@ -67,10 +67,31 @@ public record CallOutcome(
         return usage.isPresent() && cost.source() == CostSource.UNKNOWN;
     }
 
-    private static CallOutcome without(
-            LlmCall call, CallStatus status, ChatReply reply, Optional<ModelFailure> failure, Instant now) {
+    /**
+     * Judges a call whose node is gone.
+     *
+     * @param counted as far as it was written down; empty when it was not
+     */
+    static CallOutcome lost(LlmCall call, ChatReply head, Optional<TokenUsage> counted, PriceBook prices, Instant now) {
+        Optional<String> errorType = Optional.of(LostRequests.NODE_LOST);
+        if (head.firstByteAt().isEmpty() || counted.isEmpty()) {
+            return without(call, CallStatus.UNKNOWN, head, errorType, now);
+        }
         return new CallOutcome(
-                call.id(), call.accountId(), status, reply, Optional.empty(), CallCost.UNKNOWN, failure, now);
+                call.id(),
+                call.accountId(),
+                CallStatus.PARTIAL,
+                head,
+                counted,
+                cost(call, head, counted.get(), prices, now),
+                errorType,
+                now);
+    }
+
+    private static CallOutcome without(
+            LlmCall call, CallStatus status, ChatReply reply, Optional<String> errorType, Instant now) {
+        return new CallOutcome(
+                call.id(), call.accountId(), status, reply, Optional.empty(), CallCost.UNKNOWN, errorType, now);
     }
 
     private static boolean refused(ModelFailure failure) {

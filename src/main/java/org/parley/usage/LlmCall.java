@@ -92,7 +92,7 @@ public class LlmCall {
         return Optional.ofNullable(reservation);
     }
 
-    /** The statement that claims it. */
+    /** The statement that claims it together with its request. */
     SqlStatement insertion() {
         return SqlStatement.of(
                 """
@@ -111,6 +111,27 @@ public class LlmCall {
                 claimedAt,
                 nodeId,
                 reservation().map(Reservation::amount).orElse(null));
+    }
+
+    /** The statement that claims it for a request that is in progress, and else does nothing. */
+    SqlStatement claim() {
+        return SqlStatement.of(
+                """
+                INSERT INTO llm_calls (id, llm_request_id, account_id, agent_instance_id, sequence, attempt, provider, model, status, claimed_at, node_id,
+                  cap_amount)
+                SELECT ?, id, account_id, agent_instance_id, ?, ?, ?, ?, ?, ?, ?, ? FROM llm_requests
+                WHERE id = ? AND account_id = ? AND completion_status = 'in_progress' FOR SHARE""",
+                id,
+                sequence,
+                attempt,
+                provider,
+                model,
+                status,
+                claimedAt,
+                nodeId,
+                reservation().map(Reservation::amount).orElse(null),
+                llmRequestId,
+                accountId);
     }
 
     public UUID id() {

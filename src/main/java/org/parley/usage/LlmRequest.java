@@ -57,12 +57,20 @@ public class LlmRequest {
     @Column(name = "prompt_sections")
     private @Nullable String promptSections;
 
+    @Column(name = "node_id")
+    private String nodeId;
+
     @Column(name = "started_at")
     private Instant startedAt;
 
     protected LlmRequest() {}
 
-    /** @param answerId the id that the answer's message will have */
+    /**
+     * A request that begins.
+     *
+     * @param answerId the id that the answer's message will have
+     * @param nodeId the node that runs it
+     */
     public LlmRequest(
             UUID id,
             Payer payer,
@@ -71,6 +79,7 @@ public class LlmRequest {
             String provider,
             String model,
             String configHash,
+            String nodeId,
             Instant startedAt) {
         this.id = id;
         this.accountId = payer.accountId();
@@ -84,6 +93,7 @@ public class LlmRequest {
         this.model = model;
         this.completionStatus = IN_PROGRESS;
         this.configHash = configHash;
+        this.nodeId = nodeId;
         this.startedAt = startedAt;
     }
 
@@ -104,8 +114,8 @@ public class LlmRequest {
                 """
                 INSERT INTO llm_requests (id, account_id, account_slug, agent_instance_id, agent_instance_slug, agent_type,
                   session_id, provider, model, completion_status, config_hash, answer_id, idempotency_key, body_hash,
-                  prompt_sections, started_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                  prompt_sections, node_id, started_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 id,
                 accountId,
                 accountSlug,
@@ -121,6 +131,7 @@ public class LlmRequest {
                 idempotencyKey,
                 bodyHash,
                 promptSections,
+                nodeId,
                 startedAt);
     }
 
@@ -145,8 +156,8 @@ public class LlmRequest {
     }
 
     /** The first attempt to have the provider answer. */
-    public LlmCall firstCall(UUID callId, int promptLength, String nodeId, Instant now) {
-        return call(callId, 1, 1, model, promptLength, nodeId, now);
+    public LlmCall firstCall(UUID callId, int promptLength, Instant now) {
+        return call(callId, 1, 1, model, promptLength, now);
     }
 
     /**
@@ -155,8 +166,7 @@ public class LlmRequest {
      * @param sequence place of the call in the turn, from 1
      * @param attempt the how manieth at that place, from 1
      */
-    public LlmCall call(
-            UUID callId, int sequence, int attempt, String asked, int promptLength, String nodeId, Instant now) {
+    public LlmCall call(UUID callId, int sequence, int attempt, String asked, int promptLength, Instant now) {
         return new LlmCall(
                 callId, id, accountId, agentInstanceId, sequence, attempt, provider, asked, promptLength, nodeId, now);
     }

@@ -31,6 +31,11 @@ public final class Pricing {
         return CallOutcome.abandoned(call, clock.instant());
     }
 
+    /** A call whose node is gone, as far as it was written down. */
+    CallOutcome lost(LlmCall call, ChatReply head, Optional<TokenUsage> counted) {
+        return CallOutcome.lost(call, head, counted, prices.book(), clock.instant());
+    }
+
     public CallOutcome failed(LlmCall call, ModelException failure) {
         return CallOutcome.failed(call, failure.partial(), failure.failure(), prices.book(), clock.instant());
     }

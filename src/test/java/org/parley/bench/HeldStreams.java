@@ -26,6 +26,7 @@ final class HeldStreams implements Measurement {
         long idleResident = server.residentKb();
         try (Sampler sampler = new Sampler(parley.database(), server)) {
             HeapProbe probe = new HeapProbe(server, TO_HEAP_PROBE);
+            Checkpointing checkpointing = new Checkpointing(parley);
             List<StreamTimes> streams = load.run(parley.parley(Workload.HELD_OPEN), THOUSAND, THOUSAND, LIMIT);
             Overlap overlap = new Overlap(streams);
             report.figure(
@@ -34,6 +35,7 @@ final class HeldStreams implements Measurement {
                     streams.stream().filter(StreamTimes::isComplete).count(),
                     LIMIT.toSeconds(),
                     overlap.countAt(overlap.peakAt()));
+            report.figure("checkpoints of them", "%s", checkpointing.summary());
             heap(probe.seen(), idleHeap, overlap);
             peak(sampler, idleResident, overlap);
         }

@@ -2,6 +2,7 @@ package org.parley.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -43,6 +44,10 @@ public final class Installation implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    URI address() {
+        return server.address();
     }
 
     public ServerProcess server() {

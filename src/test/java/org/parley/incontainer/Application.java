@@ -19,7 +19,7 @@ final class Application {
                 .addAsLibrary(jarOf(Assertions.class).toFile());
     }
 
-    private static Path jarOf(Class<?> type) {
+    static Path jarOf(Class<?> type) {
         try {
             return Path.of(
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());

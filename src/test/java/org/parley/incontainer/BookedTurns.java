@@ -11,12 +11,16 @@ import java.util.UUID;
 import org.parley.agent.Agent;
 import org.parley.agent.Agents;
 import org.parley.config.AgentAddress;
+import org.parley.conversation.Answer;
 import org.parley.conversation.Conversations;
 import org.parley.llm.ChatReply;
 import org.parley.llm.TokenUsage;
 import org.parley.llm.ToolCall;
 import org.parley.platform.Ids;
+import org.parley.platform.Node;
+import org.parley.usage.CallOutcome;
 import org.parley.usage.CompletionStatus;
+import org.parley.usage.FinishedTurn;
 import org.parley.usage.LlmCall;
 import org.parley.usage.LlmRequest;
 import org.parley.usage.LlmRequestTracker;
@@ -30,8 +34,8 @@ import org.parley.usage.ToolCallRecord;
 public class BookedTurns {
     static final String QUESTION = "Is it booked?";
 
-    /** To the microsecond, as the database keeps it. */
-    static final Instant NOW = Instant.parse("2026-11-23T10:15:30.123456Z");
+    /** To the microsecond, as the database keeps it, and never long ago, which recovery looks for. */
+    static final Instant NOW = Instant.parse("2096-11-23T10:15:30.123456Z");
 
     @EJB
     LlmRequestTracker tracker;
@@ -45,26 +49,34 @@ public class BookedTurns {
     record Turn(Agent agent, UUID session, UUID question, LlmRequest request, LlmCall call) {}
 
     Turn open() {
+        return open(Node.id());
+    }
+
+    Turn open(String nodeId) {
         Agent agent = agents.require(new AgentAddress("probes", "parallel"));
-        Payer payer = new Payer(agent.accountId(), "probes", agent.id(), "parallel", agent.type());
         UUID session = Ids.next();
         UUID question = Ids.next();
         LlmRequest request = new LlmRequest(
                 Ids.next(),
-                payer,
+                payer(agent),
                 session,
                 Ids.next(),
                 "stub",
                 "probes/model",
                 agent.config().hash(),
+                nodeId,
                 NOW);
-        LlmCall call = request.firstCall(Ids.next(), 100, "node-of-the-test", NOW);
+        LlmCall call = request.firstCall(Ids.next(), 100, NOW);
         tracker.open(request, call, conversations.begin(true, session, agent, request.id(), question, QUESTION));
         return new Turn(agent, session, question, request, call);
     }
 
     static Pricing pricing(Turn turn) {
         return Pricing.of(turn.agent().config(), Clock.systemUTC());
+    }
+
+    private static Payer payer(Agent agent) {
+        return new Payer(agent.accountId(), "probes", agent.id(), "parallel", agent.type());
     }
 
     static ChatReply reply(String cost) {
@@ -76,6 +88,30 @@ public class BookedTurns {
                 Optional.of("served/model"),
                 Optional.of("generation-1"),
                 Optional.of(NOW));
+    }
+
+    static FinishedTurn finished(Turn turn, Optional<CallOutcome> last) {
+        return new FinishedTurn(
+                turn.request().id(),
+                payer(turn.agent()),
+                turn.session(),
+                turn.request().answerId(),
+                NOW,
+                last,
+                complete(),
+                "It is.");
+    }
+
+    static Answer answer(Turn turn, UUID id, Optional<BigDecimal> cost) {
+        return new Answer(
+                id,
+                turn.session(),
+                turn.agent().accountId(),
+                turn.agent().id(),
+                turn.request().id(),
+                "It is.",
+                "complete",
+                cost);
     }
 
     static RequestOutcome complete() {

@@ -117,7 +117,6 @@ class CapsArquillianIT {
                             random.nextInt(1_000_000) + 1,
                             "probes/model",
                             10,
-                            "race",
                             NOW);
             call.reserve(new Reservation(payer, caps, MOST_OF_A_CALL, NOW));
             try {

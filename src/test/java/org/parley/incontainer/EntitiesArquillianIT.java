@@ -3,7 +3,7 @@ package org.parley.incontainer;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.parley.incontainer.BookedTurns.NOW;
-import static org.parley.incontainer.BookedTurns.complete;
+import static org.parley.incontainer.BookedTurns.finished;
 import static org.parley.incontainer.BookedTurns.pricing;
 import static org.parley.incontainer.BookedTurns.reply;
 import static org.parley.incontainer.BookedTurns.wanted;
@@ -29,10 +29,10 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.parley.conversation.Answer;
 import org.parley.conversation.Conversations;
 import org.parley.incontainer.BookedTurns.Turn;
 import org.parley.platform.Ids;
+import org.parley.platform.Node;
 import org.parley.platform.SqlStatement;
 import org.parley.run.Rows;
 import org.parley.usage.LlmRequestTracker;
@@ -84,7 +84,7 @@ class EntitiesArquillianIT {
         ToolCallRecord tool = wanted(turn, "providers-id");
         tracker.settle(pricing(turn).settled(turn.call(), reply("0.01")), List.of(tool));
         UUID answer = Ids.next();
-        tracker.finish(turn.request(), Optional.empty(), complete(), sums -> answer(turn, answer));
+        tracker.finish(finished(turn, Optional.empty()), sums -> answer(turn, answer));
         UUID account = turn.agent().accountId();
         UUID agent = turn.agent().id();
         UUID request = turn.request().id();
@@ -153,7 +153,7 @@ class EntitiesArquillianIT {
                         "claimedAt",
                         NOW,
                         "nodeId",
-                        "node-of-the-test"));
+                        Node.id()));
         requireKept(
                 "tool_calls",
                 "ToolCallRecord",
@@ -208,12 +208,7 @@ class EntitiesArquillianIT {
     }
 
     private List<SqlStatement> answer(Turn turn, UUID id) {
-        return conversations.answer(
-                id,
-                turn.session(),
-                turn.agent(),
-                turn.request().id(),
-                new Answer("It is.", "complete", Optional.of(new BigDecimal("0.0100"))));
+        return conversations.answer(BookedTurns.answer(turn, id, Optional.of(new BigDecimal("0.0100"))));
     }
 
     private static String everyAttribute(EntityType<?> entity) {

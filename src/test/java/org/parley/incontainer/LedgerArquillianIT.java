@@ -3,7 +3,7 @@ package org.parley.incontainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.parley.incontainer.BookedTurns.NOW;
-import static org.parley.incontainer.BookedTurns.complete;
+import static org.parley.incontainer.BookedTurns.finished;
 import static org.parley.incontainer.BookedTurns.pricing;
 import static org.parley.incontainer.BookedTurns.reply;
 import static org.parley.incontainer.BookedTurns.wanted;
@@ -24,7 +24,6 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.parley.conversation.Answer;
 import org.parley.conversation.Conversations;
 import org.parley.incontainer.BookedTurns.Turn;
 import org.parley.platform.Database;
@@ -75,7 +74,7 @@ class LedgerArquillianIT {
                 turn.agent().id(),
                 NOW);
         tracker.settle(pricing(turn).settled(turn.call(), reply("0.01")), List.of(wanted(turn, "a")));
-        LlmCall second = turn.request().call(Ids.next(), 2, 1, "probes/model", 10, "node-of-the-test", NOW);
+        LlmCall second = turn.request().call(Ids.next(), 2, 1, "probes/model", 10, NOW);
         tracker.claim(second);
         finish(turn, Optional.of(pricing(turn).settled(second, reply("0.02"))));
         transaction.rollback();
@@ -124,9 +123,7 @@ class LedgerArquillianIT {
         CallOutcome outcome = pricing(turn).settled(turn.call(), reply("0.01"));
 
         assertThatThrownBy(() -> tracker.finish(
-                        turn.request(),
-                        Optional.of(outcome),
-                        complete(),
+                        finished(turn, Optional.of(outcome)),
                         sums -> List.of(SqlStatement.of(
                                 "UPDATE messages SET role = 'nobody' WHERE llm_request_id = ?",
                                 turn.request().id()))))
@@ -141,15 +138,62 @@ class LedgerArquillianIT {
         assertThat((BigDecimal) request(turn).get("total_cost")).isEqualByComparingTo("0.01");
     }
 
+    @Test
+    void a_request_that_is_closed_has_no_further_call_claimed_or_settled() {
+        Turn turn = turns.open();
+        tracker.settle(pricing(turn).settled(turn.call(), reply("0.01")), List.of());
+        LlmCall second = turn.request().call(Ids.next(), 2, 1, "probes/model", 10, NOW);
+        tracker.claim(second);
+        finish(turn, Optional.empty());
+        List<Map<String, Object>> callsBefore = calls(turn);
+
+        assertThat(finish(turn, Optional.of(pricing(turn).settled(second, reply("7")))))
+                .isFalse();
+        tracker.settle(pricing(turn).settled(second, reply("7")), List.of());
+        LlmCall third = turn.request().call(Ids.next(), 3, 1, "probes/model", 10, NOW);
+        assertThatThrownBy(() -> tracker.claim(third)).isInstanceOf(EJBException.class);
+
+        assertThat(calls(turn)).isEqualTo(callsBefore);
+        assertThat(rows.all(
+                        "SELECT rule FROM ledger_audit WHERE llm_request_id = ?",
+                        turn.request().id()))
+                .extracting(row -> row.get("rule"))
+                .containsExactly("calls_are_finished");
+    }
+
+    @Test
+    void what_may_or_may_not_have_been_written_is_concluded_once() {
+        Turn turn = turns.open();
+        CallOutcome outcome = pricing(turn).settled(turn.call(), reply("0.01"));
+        tracker.settle(outcome, List.of(wanted(turn, "a")));
+        tracker.claim(turn.request().call(Ids.next(), 2, 1, "probes/model", 10, NOW));
+
+        assertThat(conclude(turn, outcome)).isTrue();
+        assertThat(conclude(turn, outcome)).isFalse();
+
+        assertThat(calls(turn)).extracting(call -> call.get("status")).containsExactly("settled", "failed");
+        assertThat(calls(turn).get(1)).containsEntry("error_type", "not_called");
+        assertThat(toolCalls(turn)).extracting(call -> call.get("status")).containsExactly("cancelled");
+        assertThat((BigDecimal) request(turn).get("total_cost")).isEqualByComparingTo("0.01");
+        assertThat(rows.all(
+                        "SELECT rule FROM ledger_audit WHERE llm_request_id = ?",
+                        turn.request().id()))
+                .isEmpty();
+    }
+
+    private boolean conclude(Turn turn, CallOutcome last) {
+        return tracker.conclude(finished(turn, Optional.of(last)), sums -> answer(turn, sums.cost()))
+                .isPresent();
+    }
+
     /** Whether it was this time that the request was closed. */
     private boolean finish(Turn turn, Optional<CallOutcome> last) {
-        return tracker.finish(turn.request(), last, complete(), sums -> answer(turn, sums.cost()))
+        return tracker.finish(finished(turn, last), sums -> answer(turn, sums.cost()))
                 .isPresent();
     }
 
     private List<SqlStatement> answer(Turn turn, Optional<BigDecimal> cost) {
-        return conversations.answer(
-                Ids.next(), turn.session(), turn.agent(), turn.request().id(), new Answer("It is.", "complete", cost));
+        return conversations.answer(BookedTurns.answer(turn, turn.request().answerId(), cost));
     }
 
     private Map<String, Object> request(Turn turn) {

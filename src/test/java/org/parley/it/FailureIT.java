@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -219,7 +220,7 @@ class FailureIT {
     }
 
     @Test
-    void a_ledger_that_is_lost_in_mid_turn_is_told_as_what_it_is() throws Exception {
+    void an_answer_that_cannot_be_stored_is_told_as_pending_and_stored_when_it_can_be() throws Exception {
         CountDownLatch ledgerIsAway = new CountDownLatch(1);
         parley.provider().script("ledger-lost", call -> {
             call.text("Shown but not booked.");
@@ -230,20 +231,24 @@ class FailureIT {
         String id = stream.await("start").text("llm_request_id");
         stream.await("message");
         sql.execute("ALTER TABLE messages RENAME TO messages_away");
-        EventStream.Event error;
+        EventStream.Event done;
+        Map<String, Object> request;
         try {
             ledgerIsAway.countDown();
-            error = stream.await("error");
+            done = stream.await("done");
+            request = sql.request(id);
         } finally {
             sql.execute("ALTER TABLE messages_away RENAME TO messages");
         }
 
-        assertThat(error.text("type")).isEqualTo("/problems/ledger-unavailable");
-        Map<String, Object> request = sql.request(id);
-        assertThat(request).as("the claim stays, open, for recovery").containsEntry("completion_status", "in_progress");
-        assertThat(sql.calls(id))
-                .singleElement()
-                .satisfies(call -> assertThat(call).containsEntry("status", "claimed"));
+        assertThat(done.text("completion_status")).isEqualTo("pending");
+        assertThat(done.data().getJsonObject("cost").getString("amount")).isEqualTo("1");
+        assertThat(request).as("nothing of it is half written").containsEntry("completion_status", "in_progress");
+        await().atMost(30, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(sql.request(id)).containsEntry("completion_status", "complete"));
+        assertThat(sql.messages(id).get(1)).containsEntry("content", "Shown but not booked.");
+        assertThat(sql.count("SELECT count(*) FROM ledger_audit WHERE llm_request_id = ?", UUID.fromString(id)))
+                .isZero();
     }
 
     /** Sends comments until the caller has left. */

@@ -48,7 +48,8 @@ public final class Parley implements AutoCloseable {
         environment.put("DB_PASSWORD", "canary-db-5f1c0e"); // the database trusts whoever comes
         environment.put(
                 "PARLEY_CONFIG_DIR",
-                configuration(basedir, name, provider.baseUrl()).toString());
+                configuration(basedir.resolve("target/" + name + "-config"), provider.baseUrl())
+                        .toString());
         environment.put("THREADS_RUNS", String.valueOf(RUN_THREADS));
         environment.put("THREADS_TOOLS", String.valueOf(TOOL_THREADS));
         environment.put("LEDGER_UPKEEP_INTERVAL", "PT0.5S");
@@ -159,8 +160,8 @@ public final class Parley implements AutoCloseable {
     }
 
     /** The sample configuration, and accounts of the tests whose models are the stub's. */
-    private static Path configuration(Path basedir, String name, String stub) {
-        Path target = basedir.resolve("target/" + name + "-config");
+    static Path configuration(Path target, String stub) {
+        Path basedir = Path.of("").toAbsolutePath();
         try {
             FileTree.copy(basedir.resolve("src/main/sample"), target);
             FileTree.copy(basedir.resolve("src/test/config"), target);

@@ -11,7 +11,11 @@ final class Sql {
     private final Rows rows;
 
     Sql(Parley parley) {
-        this.rows = new Rows(parley::database);
+        this(new Rows(parley::database));
+    }
+
+    Sql(Rows rows) {
+        this.rows = rows;
     }
 
     /** Rows as maps from column to value. */

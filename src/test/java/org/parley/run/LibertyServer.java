@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Open Liberty as a process of its own, from the files of {@code server-config} and the packages of the build. */
 public final class LibertyServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final String APPLICATION_FAILED = "CWWKZ0002E";
     private static final Pattern EVENT_OF_FAILURE =
             Pattern.compile("\"level\":\"error\",\"event\":\"[a-z.]+\\.refused\",\"message\":\"([^\"]+)\"");
@@ -129,6 +129,12 @@ public final class LibertyServer implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Ends the process as a crash does. */
+    public void kill() throws InterruptedException {
+        process().descendants().forEach(ProcessHandle::destroyForcibly);
+        process().destroyForcibly().waitFor();
     }
 
     @Override

@@ -86,6 +86,10 @@ public final class QuickStart {
                 "PARLEY_CONFIG_DIR",
                 environment.getOrDefault(
                         "PARLEY_CONFIG_DIR", basedir.resolve("src/main/sample").toString()));
+        settings.put(
+                "LEDGER_JOURNAL_DIR",
+                environment.getOrDefault(
+                        "LEDGER_JOURNAL_DIR", basedir.resolve(".parley/journal").toString()));
         return new LibertyServer(basedir, "parley", httpPort, settings).deploy();
     }
 

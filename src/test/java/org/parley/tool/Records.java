@@ -13,8 +13,8 @@ final class Records {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final Payer PAYER = new Payer(UUID.randomUUID(), "acme", UUID.randomUUID(), "alpha", "tester");
     private static final LlmCall ASKED_BY = new LlmRequest(
-                    UUID.randomUUID(), PAYER, UUID.randomUUID(), UUID.randomUUID(), "p", "m", "h", NOW)
-            .firstCall(UUID.randomUUID(), 1, "node", NOW);
+                    UUID.randomUUID(), PAYER, UUID.randomUUID(), UUID.randomUUID(), "p", "m", "h", "node", NOW)
+            .firstCall(UUID.randomUUID(), 1, NOW);
 
     private Records() {}
 

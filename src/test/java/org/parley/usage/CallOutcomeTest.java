@@ -29,8 +29,8 @@ class CallOutcomeTest {
             ModelFailure.UNAVAILABLE);
     private static final Payer PAYER = new Payer(UUID.randomUUID(), "a", UUID.randomUUID(), "b", "t");
     private static final LlmCall CALL = new LlmRequest(
-                    UUID.randomUUID(), PAYER, UUID.randomUUID(), UUID.randomUUID(), "p", "asked", "h", NOW)
-            .firstCall(UUID.randomUUID(), 40, "node", NOW);
+                    UUID.randomUUID(), PAYER, UUID.randomUUID(), UUID.randomUUID(), "p", "asked", "h", "node", NOW)
+            .firstCall(UUID.randomUUID(), 40, NOW);
     private static final PriceBook PRICES = prices();
 
     @Test
@@ -72,7 +72,7 @@ class CallOutcomeTest {
         assertThat(outcome.status()).isEqualTo(REFUSALS.contains(failure) ? CallStatus.FAILED : CallStatus.UNKNOWN);
         assertThat(outcome.cost().source()).isEqualTo(CostSource.UNKNOWN);
         assertThat(outcome.usage()).isEmpty();
-        assertThat(outcome.failure()).contains(failure);
+        assertThat(outcome.errorType()).contains(failure.errorType());
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class CallOutcomeTest {
     void a_call_whose_end_nobody_saw_is_unknown() {
         CallOutcome outcome = CallOutcome.abandoned(CALL, NOW);
         assertThat(outcome.status()).isEqualTo(CallStatus.UNKNOWN);
-        assertThat(outcome.failure()).isEmpty();
+        assertThat(outcome.errorType()).isEmpty();
     }
 
     @Test

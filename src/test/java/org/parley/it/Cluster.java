@@ -1,0 +1,75 @@
+package org.parley.it;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.parley.fake.ProviderStub;
+import org.parley.run.Database;
+import org.parley.run.LibertyServer;
+import org.parley.run.Ports;
+import org.parley.run.Rows;
+
+/** Servers on a database of their own, for tests that end and start them. */
+final class Cluster implements AutoCloseable {
+    private final Path basedir = Path.of("").toAbsolutePath();
+    private final ProviderStub provider = new ProviderStub();
+    private final Path data = basedir.resolve("target/cluster-postgres");
+    private final Database database = Database.start(Ports.free(), data, false);
+    private final Path configuration =
+            Parley.configuration(basedir.resolve("target/cluster-config"), provider.baseUrl());
+    private final Postgres postgres = new Postgres(data);
+    private final Map<String, LibertyServer> nodes = new LinkedHashMap<>();
+
+    Cluster() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    /** Lays out a server, without starting it. */
+    LibertyServer node(String name) {
+        return nodes.computeIfAbsent(name, it -> {
+            int port = Ports.free();
+            Map<String, String> environment = new LinkedHashMap<>();
+            environment.put("HTTP_PORT", String.valueOf(port));
+            environment.put("DB_URL", database.url());
+            environment.put("DB_USER", database.user());
+            environment.put("DB_PASSWORD", database.password());
+            environment.put("PARLEY_CONFIG_DIR", configuration.toString());
+            environment.put("NODE_NAME", name);
+            environment.put("LEDGER_JOURNAL_DIR", journal(name).toString());
+            environment.put("SHUTDOWN_GRACE", "PT4S");
+            environment.put("NODE_HEARTBEAT", "PT0.5S");
+            environment.put("NODE_TIMEOUT", "PT5S");
+            environment.put("LEDGER_CHECKPOINT_INTERVAL", "PT0.2S");
+            return new LibertyServer(basedir, "parley-" + name, port, environment).deploy();
+        });
+    }
+
+    /** Where that node keeps what the database could not take. */
+    Path journal(String name) {
+        return basedir.resolve("target/cluster-journal").resolve(name);
+    }
+
+    Api api(String name) {
+        return new Api(node(name).address());
+    }
+
+    /** What the database runs in. */
+    Postgres postgres() {
+        return postgres;
+    }
+
+    ProviderStub provider() {
+        return provider;
+    }
+
+    Sql sql() {
+        return new Sql(new Rows(database::connect));
+    }
+
+    @Override
+    public void close() {
+        nodes.values().forEach(LibertyServer::stop);
+        database.stop();
+        provider.close();
+    }
+}
