@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.parley.bench.Percentiles;
 import org.parley.bench.SlowSearches;
 import org.parley.fake.ProviderStub;
@@ -21,6 +23,7 @@ import org.parley.run.Rows;
 
 /** Many turns at once with four searches at once each: against a pool of 20 + 10, and against one that is far too small. */
 @SuppressWarnings("SystemOut")
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
 class BurstIT {
     private static final long SEARCHES = 4;
     private static final int KEPT = 20;

@@ -7,9 +7,12 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Pools that are set otherwise: recycled soon, unchecked, or too small for their users. */
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
 class PoolKeysIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
