@@ -27,6 +27,8 @@ public enum ModelFailure {
     /** We closed the stream. */
     CANCELLED;
 
+    private static final String PREFIX = "provider_";
+
     static ModelFailure ofStatus(int status) {
         return switch (status) {
             case 401, 403 -> UNAUTHORIZED;
@@ -38,6 +40,7 @@ public enum ModelFailure {
 
     /** As it is kept in {@code error_type}: {@code provider_rate_limited}. */
     public String errorType() {
-        return "provider_" + name().toLowerCase(Locale.ROOT);
+        String word = name().toLowerCase(Locale.ROOT);
+        return word.startsWith(PREFIX) ? word : PREFIX + word;
     }
 }

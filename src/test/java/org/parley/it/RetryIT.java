@@ -108,6 +108,22 @@ class RetryIT {
     }
 
     @Test
+    void nothing_is_asked_again_when_the_provider_says_after_a_word_that_it_failed() {
+        parley.provider()
+                .script(
+                        "shown-then-failed",
+                        call -> call.text("Hal").event("{\"error\":{\"code\":502,\"message\":\"overloaded\"}}"),
+                        ANSWER);
+
+        List<EventStream.Event> events =
+                api.stream("acme/sturdy", "shown-then-failed").all();
+
+        assertThat(attempts(events)).containsExactly("1.1 sturdy/first partial provider_error unknown");
+        assertThat(EventStream.text(events)).isEqualTo("Hal");
+        assertThat(parley.provider().book("shown-then-failed")).hasSize(1);
+    }
+
+    @Test
     void a_call_after_a_tool_round_is_tried_again_too_and_the_model_that_took_over_is_kept() {
         parley.provider()
                 .script(
