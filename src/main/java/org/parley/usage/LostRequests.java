@@ -37,7 +37,7 @@ public class LostRequests {
     private static final String FIND = """
             SELECT r.id FROM llm_requests r LEFT JOIN nodes n ON n.id = r.node_id
             WHERE r.completion_status = 'in_progress'
-              AND (n.status IN ('gone', 'stopped') OR (r.started_at < now() - interval '5 minutes'
+              AND (n.status IN ('gone', 'stopped') OR (r.started_at < now() - interval '1 minute'
                 AND (n.id IS NULL OR (r.node_id = ? AND r.id <> ALL (CAST(? AS uuid[]))))))
             ORDER BY r.started_at LIMIT ?""";
     private static final String CLAIM = """

@@ -1,6 +1,8 @@
 package org.parley.it;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.parley.fake.ProviderStub;
@@ -63,7 +65,15 @@ final class Cluster implements AutoCloseable {
     }
 
     Sql sql() {
-        return new Sql(new Rows(database::connect));
+        return new Sql(rows());
+    }
+
+    Rows rows() {
+        return new Rows(database::connect);
+    }
+
+    Connection connect() throws SQLException {
+        return database.connect();
     }
 
     @Override
