@@ -39,9 +39,10 @@ class ReconciliationIT {
         assertThat((BigDecimal) sql.messages(id).get(1).get("total_cost")).isEqualByComparingTo("0.0125");
         assertThat(sql.count("SELECT count(*) FROM ledger_audit WHERE llm_request_id = ?", UUID.fromString(id)))
                 .isZero();
-        assertThat(parley.console().lines())
-                .filteredOn(line -> line.contains(String.valueOf(call(id).get("id"))))
-                .anySatisfy(line -> assertThat(line).contains("\"event\":\"reconciliation.settled\""));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(parley.console().lines())
+                        .filteredOn(line -> line.contains(String.valueOf(call(id).get("id"))))
+                        .anySatisfy(line -> assertThat(line).contains("\"event\":\"reconciliation.settled\"")));
     }
 
     @Test
@@ -60,8 +61,9 @@ class ReconciliationIT {
         assertThat(call(id)).containsEntry("price_version", null).containsEntry("completion_cost", null);
         assertThat((BigDecimal) call(id).get("estimated_cost")).isEqualByComparingTo(estimated);
         assertThat((BigDecimal) call(id).get("total_cost")).isEqualByComparingTo("0.5");
-        assertThat(api.get("/metrics").response().body())
-                .contains("llm_reconciled_calls_total{", "llm_reconciled_difference_usd{");
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(api.get("/metrics").response().body())
+                        .contains("llm_reconciled_calls_total{", "llm_reconciled_difference_usd{"));
     }
 
     @Test
