@@ -27,7 +27,7 @@ public class Caps {
     private static final String RESERVE = """
             INSERT INTO cap_counters AS k (account_id, scope_id, period, starts_on, counted, cap, soft)
             SELECT ?, c.scope_id, c.period, c.starts_on, c.amount, c.cap, c.soft
-            FROM (VALUES %s) AS c (scope_id, period, starts_on, amount, cap, soft)
+            FROM (VALUES LINES) AS c (scope_id, period, starts_on, amount, cap, soft)
             WHERE c.soft OR c.amount <= c.cap
             ORDER BY c.scope_id, c.period
             ON CONFLICT (account_id, scope_id, period, starts_on) DO UPDATE
@@ -68,7 +68,7 @@ public class Caps {
     void reserve(Reservation reservation) {
         Map<Key, Counter> reserved = new HashMap<>();
         String lines = String.join(", ", Collections.nCopies(reservation.caps().size(), LINE));
-        database.query(row -> put(reserved, row), RESERVE.formatted(lines), values(reservation));
+        database.query(row -> put(reserved, row), RESERVE.replace("LINES", lines), values(reservation));
         for (SpendingCap cap : reservation.caps()) {
             if (!reserved.containsKey(key(cap))) {
                 metrics.refused(reservation.payer(), cap);

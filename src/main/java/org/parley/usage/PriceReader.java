@@ -21,12 +21,12 @@ class PriceReader implements SettingsReader {
     private static final String FILE = "price_book.csv";
     private static final String UNPRICED_CALL = "caps.unpriced_call";
 
-    private final PriceBook builtIn = builtIn();
+    private static final PriceBook BUILT_IN = builtIn();
 
     @Override
     public Prices read(AgentSource source) {
         List<ConfigFile> nearestFirst = source.all(FILE);
-        PriceBook book = builtIn;
+        PriceBook book = BUILT_IN;
         for (int i = nearestFirst.size() - 1; i >= 0; i--) {
             book = read(nearestFirst.get(i)).over(book);
         }
