@@ -118,7 +118,7 @@ class TwoNodesIT {
                         .response()
                         .body())
                 .containsPattern("ledger_recovered_requests_total\\{[^}]*\\} 2")
-                .contains("ledger_unsettled_calls{age=\"under_1m\"", "ledger_checkpoint_seconds_count");
+                .contains("ledger_unsettled_calls{age=\"under_1m\"");
         assertThat(cluster.api("west")
                         .get("/api/accounts/acme/requests/" + claimed + "/events")
                         .response()
