@@ -39,7 +39,7 @@ public final class ProviderStub implements AutoCloseable {
     private final List<StubCall> book = new CopyOnWriteArrayList<>();
     private final Set<String> offered = ConcurrentHashMap.newKeySet();
     private final Queue<Looked> odd = new ConcurrentLinkedQueue<>();
-    private final List<String> looks = new CopyOnWriteArrayList<>();
+    private final List<Look> looks = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private final String host;
@@ -89,7 +89,15 @@ public final class ProviderStub implements AutoCloseable {
 
     /** The value of the {@code Authorization} header of each look at the list of models or at a generation. */
     public List<String> looks() {
-        return List.copyOf(looks);
+        return looks.stream().map(Look::authorization).toList();
+    }
+
+    /** The same, of looks at the list of models alone. */
+    public List<String> looksAtModels() {
+        return looks.stream()
+                .filter(look -> look.path().endsWith("/models"))
+                .map(Look::authorization)
+                .toList();
     }
 
     @Override
@@ -133,8 +141,9 @@ public final class ProviderStub implements AutoCloseable {
     }
 
     private void look(HttpExchange exchange, Function<String, Looked> truth) throws IOException {
-        looks.add(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
-                .orElse(""));
+        String authorization = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
+                .orElse("");
+        looks.add(new Look(exchange.getRequestURI().getPath(), authorization));
         Looked odd = this.odd.poll();
         Looked answer = odd == null
                 ? truth.apply(String.valueOf(exchange.getRequestURI().getQuery()))
@@ -161,6 +170,8 @@ public final class ProviderStub implements AutoCloseable {
                         new Looked(200, Json.object().add("data", data).build().toString()))
                 .orElse(new Looked(404, "{\"error\":{\"message\":\"not found\"}}"));
     }
+
+    private record Look(String path, String authorization) {}
 
     private record Looked(int status, String body) {}
 

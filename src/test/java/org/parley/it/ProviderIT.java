@@ -80,6 +80,6 @@ class ProviderIT {
                 .singleElement()
                 .asString()
                 .contains("\"event\":\"llm.models.unknown\"", "\"model\":\"initech/account-model\""));
-        assertThat(parley.provider().looks()).containsExactly("Bearer canary-key-5f1c0e");
+        assertThat(parley.provider().looksAtModels()).containsExactly("Bearer canary-key-5f1c0e");
     }
 }
