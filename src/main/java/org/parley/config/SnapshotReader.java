@@ -77,7 +77,7 @@ final class SnapshotReader {
                 String key = e.finding().key();
                 boolean known = faults.stream().anyMatch(fault -> fault.key().equals(key));
                 if (!known) {
-                    faults.add(values.located(e.finding()));
+                    faults.add(placed(values.located(e.finding()), files));
                 }
                 if (known || key.isEmpty()) {
                     return AgentReading.refused(files, Optional.of(values), faults);
@@ -85,6 +85,11 @@ final class SnapshotReader {
                 sound = sound.without(key);
             }
         }
+    }
+
+    /** What nobody set is missing in the agent's own file first of all. */
+    private static ConfigFinding placed(ConfigFinding fault, AgentFiles files) {
+        return fault.source().isEmpty() ? fault.at(files.ownConfig(), 0) : fault;
     }
 
     private static EffectiveConfig config(AgentFiles files) {

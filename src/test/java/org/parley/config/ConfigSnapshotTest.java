@@ -134,6 +134,17 @@ class ConfigSnapshotTest {
     }
 
     @Test
+    void what_nobody_set_is_missing_in_the_agents_own_file() {
+        ConfigSnapshot snapshot = new SnapshotReader(
+                        new ConfigDirectory(root),
+                        List.of(source -> new Settings(source.values().required("agent.welcome"), "")),
+                        List.of())
+                .read(Optional.empty());
+        assertThatThrownBy(() -> snapshot.require(ALPHA))
+                .hasMessage("agent_configs/acme/alpha/config.yaml: agent.welcome is not set");
+    }
+
+    @Test
     void settings_of_the_installation_that_a_feature_refuses_refuse_the_snapshot_as_a_whole() {
         assertThatThrownBy(() -> new SnapshotReader(new ConfigDirectory(root), readers, List.of(global -> {
                             throw ConfigException.invalid("llm.max_tokens", "is odd");

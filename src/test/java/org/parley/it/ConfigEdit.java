@@ -76,7 +76,8 @@ final class ConfigEdit implements AutoCloseable {
         }
     }
 
-    private void put(String path, String content) {
+    /** Writes a file. */
+    void put(String path, String content) {
         Path file = directory.resolve(path);
         try {
             keep(file);

@@ -33,6 +33,7 @@ public final class Parley implements AutoCloseable {
     private final Instant startedAt = Instant.now();
     private final int databasePort = Ports.free();
     private final Path databaseFiles;
+    private final Path configDirectory;
     private final LibertyServer server;
     private Database database;
 
@@ -41,15 +42,9 @@ public final class Parley implements AutoCloseable {
         int port = Ports.free();
         databaseFiles = basedir.resolve("target/" + name + "-postgres");
         database = freshDatabase();
-        Map<String, String> environment = new LinkedHashMap<>();
+        configDirectory = configuration(basedir.resolve("target/" + name + "-config"), provider.baseUrl());
+        Map<String, String> environment = new LinkedHashMap<>(shared());
         environment.put("HTTP_PORT", String.valueOf(port));
-        environment.put("DB_URL", database.url());
-        environment.put("DB_USER", database.user());
-        environment.put("DB_PASSWORD", "canary-db-5f1c0e"); // the database trusts whoever comes
-        environment.put(
-                "PARLEY_CONFIG_DIR",
-                configuration(basedir.resolve("target/" + name + "-config"), provider.baseUrl())
-                        .toString());
         environment.put("THREADS_RUNS", String.valueOf(RUN_THREADS));
         environment.put("THREADS_TOOLS", String.valueOf(TOOL_THREADS));
         environment.put("LEDGER_UPKEEP_INTERVAL", "PT0.5S");
@@ -110,9 +105,22 @@ public final class Parley implements AutoCloseable {
         return startedAt;
     }
 
+    /** What servers on the same database and configuration directory have in their environments. */
+    Map<String, String> shared() {
+        return Map.of(
+                "DB_URL",
+                database.url(),
+                "DB_USER",
+                database.user(),
+                "DB_PASSWORD",
+                "canary-db-5f1c0e", // the database trusts whoever comes
+                "PARLEY_CONFIG_DIR",
+                configDirectory().toString());
+    }
+
     /** The configuration directory of the server. */
     Path configDirectory() {
-        return Path.of("target/it-config").toAbsolutePath();
+        return configDirectory;
     }
 
     /** The server's directory: logs, incidents, traces, and what it unpacked. */
@@ -163,6 +171,7 @@ public final class Parley implements AutoCloseable {
     static Path configuration(Path target, String stub) {
         Path basedir = Path.of("").toAbsolutePath();
         try {
+            FileTree.delete(target);
             FileTree.copy(basedir.resolve("src/main/sample"), target);
             FileTree.copy(basedir.resolve("src/test/config"), target);
             for (String account : new String[] {"acme", "globex", "initech", "capped", "reported"}) {
