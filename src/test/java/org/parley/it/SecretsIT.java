@@ -88,7 +88,15 @@ class SecretsIT {
     }
 
     private void operations() {
-        Stream.of("/metrics", "/openapi", "/health", "/api/accounts", "/api/accounts/initech/agents")
+        Stream.of(
+                        "/metrics",
+                        "/openapi",
+                        "/health",
+                        "/api/accounts",
+                        "/api/accounts/initech/agents",
+                        "/api/admin/config",
+                        "/api/admin/accounts/initech/agents/sound/config",
+                        "/api/admin/accounts/initech/agents/disclosing/config")
                 .forEach(path -> see(api.get(path)));
     }
 
