@@ -12,9 +12,11 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,9 @@ import org.parley.usage.LedgerMetrics;
 public class Checkpointer {
     private static final Logger LOG = Logger.getLogger(Checkpointer.class.getName());
 
+    /** Most characters of answers in one statement, which the driver holds some times over; the rest waits its turn. */
+    private static final int MOST_TEXT = 4 << 20;
+
     @Resource
     ManagedScheduledExecutorService scheduler;
 
@@ -57,10 +62,19 @@ public class Checkpointer {
     LedgerMetrics metrics;
 
     private Map<UUID, Position> written = Map.of();
+    private long tick;
     private @Nullable Future<?> task;
 
-    /** How far a turn was when it was written down. */
-    private record Position(UUID llmCallId, int length) {}
+    /**
+     * How far a turn was when it was written down.
+     *
+     * @param tick when that was
+     */
+    private record Position(UUID llmCallId, int length, long tick) {
+        boolean isAt(Position other) {
+            return llmCallId.equals(other.llmCallId) && length == other.length;
+        }
+    }
 
     @PostConstruct
     void start() {
@@ -76,9 +90,15 @@ public class Checkpointer {
     }
 
     private void tick() {
+        tick++;
         Map<UUID, Position> positions = new HashMap<>();
         List<Checkpoint> running = new ArrayList<>();
-        turns.forEach(turn -> running.add(checkpoint(turn, positions)));
+        int room = MOST_TEXT;
+        for (Turn turn : longestUnwrittenFirst()) {
+            Checkpoint checkpoint = checkpoint(turn, positions, room);
+            running.add(checkpoint);
+            room -= checkpoint.length();
+        }
         if (running.isEmpty() && written.isEmpty()) {
             return;
         }
@@ -90,22 +110,35 @@ public class Checkpointer {
         }
     }
 
-    /** Has the text of the answer only when the turn has moved on. */
-    private Checkpoint checkpoint(Turn turn, Map<UUID, Position> positions) {
+    private List<Turn> longestUnwrittenFirst() {
+        List<Turn> running = new ArrayList<>();
+        turns.forEach(running::add);
+        running.sort(Comparator.comparingLong(turn -> before(turn).map(Position::tick).orElse(0L)));
+        return running;
+    }
+
+    private Optional<Position> before(Turn turn) {
+        return Optional.ofNullable(written.get(turn.request().id()));
+    }
+
+    /** Has the text of the answer only when the turn has moved on, and there is room for it; one text always has. */
+    private Checkpoint checkpoint(Turn turn, Map<UUID, Position> positions, int room) {
         Turn.Progress progress = turn.progress();
-        String said = turn.log().text();
-        Position position = new Position(progress.call().id(), said.length());
-        boolean isSomething = progress.head().isPresent() || !said.isEmpty();
-        boolean moved =
-                isSomething && !position.equals(written.get(turn.request().id()));
-        if (isSomething) {
-            positions.put(turn.request().id(), position);
+        UUID id = turn.request().id();
+        int length = turn.log().textLength();
+        before(turn).ifPresent(before -> positions.put(id, before));
+        Position now = new Position(progress.call().id(), length, tick);
+        boolean isSomething = progress.head().isPresent() || length > 0;
+        boolean moved = isSomething && before(turn).filter(now::isAt).isEmpty();
+        boolean fits = length <= room || room == MOST_TEXT;
+        if (moved && fits) {
+            positions.put(id, now);
         }
         return Checkpoint.of(
                 progress.call(),
                 progress.head(),
-                moved ? said : null,
-                Math.max(0, said.length() - progress.saidBefore()));
+                moved && fits ? turn.log().text() : null,
+                Math.max(0, length - progress.saidBefore()));
     }
 
     private void write(List<Checkpoint> running) {

@@ -34,4 +34,9 @@ public record Checkpoint(
                 content,
                 TokenUsage.estimate(call.promptLength(), written));
     }
+
+    /** Characters of text that it carries. */
+    public int length() {
+        return content == null ? 0 : content.length();
+    }
 }

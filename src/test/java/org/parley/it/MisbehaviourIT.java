@@ -164,7 +164,7 @@ class MisbehaviourIT {
                                 .done(),
                         "provider-failed",
                         "Hello",
-                        "provider_error"),
+                        "error"),
                 failed("empty-answer", call -> call.comment("nothing"), "provider-failed", "", "cut"));
     }
 
