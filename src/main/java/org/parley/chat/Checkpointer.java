@@ -113,7 +113,8 @@ public class Checkpointer {
     private List<Turn> longestUnwrittenFirst() {
         List<Turn> running = new ArrayList<>();
         turns.forEach(running::add);
-        running.sort(Comparator.comparingLong(turn -> before(turn).map(Position::tick).orElse(0L)));
+        running.sort(Comparator.comparingLong(
+                turn -> before(turn).map(Position::tick).orElse(0L)));
         return running;
     }
 
