@@ -33,8 +33,8 @@ class RunningTurns {
     }
 
     void remove(Turn turn) {
-        turns.remove(turn.request().id());
         synchronized (ended) {
+            turns.remove(turn.request().id());
             ended.notifyAll();
         }
     }

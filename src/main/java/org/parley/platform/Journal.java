@@ -43,7 +43,11 @@ public final class Journal implements Closeable {
      * @param end length of the file when they were read
      * @param damaged whether a line that is not the last one is none
      */
-    public record Content(List<String> lines, long end, boolean damaged) {}
+    public record Content(List<String> lines, long end, boolean damaged) {
+        public Content {
+            lines = List.copyOf(lines);
+        }
+    }
 
     /**
      * Opens a file, which is made when it is not there.

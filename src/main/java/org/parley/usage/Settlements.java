@@ -38,7 +38,7 @@ class Settlements {
                   FROM llm_calls WHERE llm_request_id = ? AND account_id = ?) s
             WHERE r.id = ? AND r.account_id = ? AND (r.completion_status = 'in_progress' OR r.error_type = 'node_lost')
             RETURNING r.prompt_tokens, r.cached_tokens, r.completion_tokens, r.reasoning_tokens, r.total_tokens,
-              r.total_cost, s.cost_source""".formatted(RequestTotals.LEAST_SURE_SOURCE);
+              r.total_cost, s.cost_source""".replace("%s", RequestTotals.LEAST_SURE_SOURCE);
 
     @Inject
     Database database;
