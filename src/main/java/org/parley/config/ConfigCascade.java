@@ -23,7 +23,8 @@ public class ConfigCascade {
     private volatile ConfigState state = ConfigState.NONE;
 
     @Inject
-    synchronized void discover(@Any Instance<SettingsReader> readers, @Any Instance<InstallationCheck> checks, Clock given) {
+    synchronized void discover(
+            @Any Instance<SettingsReader> readers, @Any Instance<InstallationCheck> checks, Clock given) {
         this.readers = readers.stream().toList();
         this.checks = checks.stream().toList();
         clock = given;
