@@ -16,12 +16,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a response body to one blocking reader, piece by piece. At most {@value #AHEAD} pieces, each of what one read of
- * the connection gave, wait for it, so a slow reader holds the provider back instead of filling memory. A wait has an
- * end, which an input stream's has not.
+ * Hands a response body to one blocking reader, piece by piece. It asks for the next piece when the last one was taken,
+ * so a slow reader holds the provider back instead of filling memory, and no earlier: of several that are asked for the
+ * JDK's client drops those in its hands when the connection is cut. A wait has an end, which an input stream's has not.
  */
 final class ByteQueue implements HttpResponse.BodySubscriber<ByteQueue> {
-    private static final int AHEAD = 8;
     private static final long DRAIN_BYTES = 64 << 10;
 
     private final LinkedBlockingQueue<Item> items = new LinkedBlockingQueue<>();
@@ -91,7 +90,7 @@ final class ByteQueue implements HttpResponse.BodySubscriber<ByteQueue> {
         if (closed) {
             begun.cancel();
         } else {
-            begun.request(AHEAD);
+            begun.request(1);
         }
     }
 
