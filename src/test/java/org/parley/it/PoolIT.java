@@ -46,6 +46,7 @@ class PoolIT {
                         "THREADS_TOOLS", String.valueOf(TOOLS),
                         "THREADS_REQUESTS", "2",
                         "TOOLS_TIMEOUT", "PT60S",
+                        "LEDGER_CHECKPOINT_INTERVAL", "PT10M",
                         "NODE_HEARTBEAT", "PT10M"));
         api = new Api(parley.address());
         sql = new Sql(parley);
