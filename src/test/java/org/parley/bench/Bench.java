@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.parley.run.ServerProduct;
 
 /** Measures the product: all figures in one run, or those that {@code BENCH} names. */
 public final class Bench {
@@ -27,7 +28,7 @@ public final class Bench {
         Map<String, String> server = new LinkedHashMap<>();
         server.put("THREADS_RUNS", "1100");
         server.put("JVM_ARGS", Settings.text("BENCH_SERVER_JVM", ""));
-        report.note("Starting PostgreSQL and Open Liberty ...");
+        report.note("Starting PostgreSQL and %s ...", ServerProduct.chosen().title());
         try (Installation parley = new Installation(server);
                 LoadGenerator load = new LoadGenerator()) {
             String surroundings = parley.surroundings();

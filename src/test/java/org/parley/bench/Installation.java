@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.parley.run.AppServer;
 import org.parley.run.Database;
 import org.parley.run.FileTree;
-import org.parley.run.LibertyServer;
 import org.parley.run.Ports;
 import org.parley.run.Rows;
+import org.parley.run.ServerPlace;
 
 /** The product as it is shipped, on a durable database of its own, with an agent for each {@link Workload}. */
 public final class Installation implements AutoCloseable {
@@ -22,14 +23,14 @@ public final class Installation implements AutoCloseable {
     private final Provider provider = new Provider();
     private final int port = Ports.free();
     private final Database database;
-    private final LibertyServer server;
+    private final AppServer server;
 
     /** @param settings for the server, over the environment of this process */
     public Installation(Map<String, String> settings) throws InterruptedException {
         database = Database.start(Ports.free(), basedir.resolve("target/bench-postgres"), false);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         requireDurable();
-        server = new LibertyServer(basedir, "parley-bench", port, environment(settings)).deploy();
+        server = AppServer.deployed(new ServerPlace(basedir, "parley-bench", port, environment(settings)));
         server.start();
     }
 

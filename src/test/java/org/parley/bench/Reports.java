@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.parley.run.ServerProduct;
 
 /** Times usage reports over a year of calls, {@code REPORTS_CALLS} of them, made of nothing. */
 public final class Reports {
@@ -52,7 +53,7 @@ public final class Reports {
 
     public static void main(String[] arguments) throws Exception {
         Report report = new Report();
-        report.note("Starting PostgreSQL and Open Liberty ...");
+        report.note("Starting PostgreSQL and %s ...", ServerProduct.chosen().title());
         try (Installation parley = new Installation(Map.of("LEDGER_UPKEEP_INTERVAL", "PT1S"))) {
             String surroundings = parley.surroundings();
             new Reports(parley, report).run();

@@ -6,9 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.parley.fake.ProviderStub;
+import org.parley.run.AppServer;
 import org.parley.run.Database;
-import org.parley.run.LibertyServer;
 import org.parley.run.Ports;
+import org.parley.run.ServerPlace;
 
 /** What the server of the in-container tests needs around it: a database, a provider, a directory; in the test JVM. */
 final class Surroundings implements AutoCloseable {
@@ -23,9 +24,10 @@ final class Surroundings implements AutoCloseable {
     private final Database database =
             Database.start(Ports.free(), basedir.resolve("target/incontainer-postgres"), false);
 
-    private Surroundings() {
-        new LibertyServer(basedir, name, httpPort, environment()).managed();
-    }
+    private final Map<String, String> container = AppServer.at(new ServerPlace(basedir, name, httpPort, environment()))
+            .managed();
+
+    private Surroundings() {}
 
     /** Made when they are asked for first. */
     static synchronized Surroundings ready() {
@@ -49,11 +51,7 @@ final class Surroundings implements AutoCloseable {
 
     /** How Arquillian's container is to be configured. */
     Map<String, String> container() {
-        return Map.of(
-                "wlpHome", basedir.resolve("target/wlp").toString(),
-                "usrDir", basedir.resolve("target/servers").toString(),
-                "serverName", name,
-                "httpPort", String.valueOf(httpPort));
+        return container;
     }
 
     @Override

@@ -6,10 +6,11 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.parley.fake.ProviderStub;
+import org.parley.run.AppServer;
 import org.parley.run.Database;
-import org.parley.run.LibertyServer;
 import org.parley.run.Ports;
 import org.parley.run.Rows;
+import org.parley.run.ServerPlace;
 
 /** Servers on a database of their own, for tests that end and start them. */
 final class Cluster implements AutoCloseable {
@@ -20,14 +21,14 @@ final class Cluster implements AutoCloseable {
     private final Path configuration =
             Parley.configuration(basedir.resolve("target/cluster-config"), provider.baseUrl());
     private final Postgres postgres = new Postgres(data);
-    private final Map<String, LibertyServer> nodes = new LinkedHashMap<>();
+    private final Map<String, AppServer> nodes = new LinkedHashMap<>();
 
     Cluster() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     /** Lays out a server, without starting it. */
-    LibertyServer node(String name) {
+    AppServer node(String name) {
         return nodes.computeIfAbsent(name, it -> {
             int port = Ports.free();
             Map<String, String> environment = new LinkedHashMap<>();
@@ -42,7 +43,7 @@ final class Cluster implements AutoCloseable {
             environment.put("NODE_HEARTBEAT", "PT0.5S");
             environment.put("NODE_TIMEOUT", "PT5S");
             environment.put("LEDGER_CHECKPOINT_INTERVAL", "PT0.2S");
-            return new LibertyServer(basedir, "parley-" + name, port, environment).deploy();
+            return AppServer.deployed(new ServerPlace(basedir, "parley-" + name, port, environment));
         });
     }
 
@@ -78,7 +79,7 @@ final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        nodes.values().forEach(LibertyServer::stop);
+        nodes.values().forEach(AppServer::stop);
         database.stop();
         provider.close();
     }

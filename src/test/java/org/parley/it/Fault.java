@@ -2,7 +2,7 @@ package org.parley.it;
 
 import java.util.List;
 import java.util.Locale;
-import org.parley.run.LibertyServer;
+import org.parley.run.AppServer;
 
 /** What goes wrong, and what is done about it. */
 enum Fault {
@@ -63,7 +63,7 @@ enum Fault {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static LibertyServer server(Cluster cluster) {
+    private static AppServer server(Cluster cluster) {
         return cluster.node(NODE);
     }
 }

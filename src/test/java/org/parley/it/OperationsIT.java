@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What operators look at: health, metrics, the API's description, the pool, the database. */
@@ -19,6 +17,7 @@ class OperationsIT {
     private final Parley parley = Parley.running();
     private final Api api = new Api(parley.address());
     private final Sql sql = new Sql(parley);
+    private final PoolFigures pool = new PoolFigures(api, sql);
 
     @Test
     void health_is_told_in_three_parts() {
@@ -90,20 +89,12 @@ class OperationsIT {
             assertThat(sql.count("""
                             SELECT count(*) FROM pg_stat_activity
                             WHERE application_name = 'parley' AND state <> 'idle'""")).isZero();
-            assertThat(gauge("connectionpool_managedConnections") - gauge("connectionpool_freeConnections"))
-                    .isZero();
+            assertThat(pool.gauge("checked_out")).isZero();
         });
         goOn.countDown();
         for (EventStream stream : streams) {
             assertThat(EventStream.text(stream.all())).isEqualTo(", done.");
         }
-        assertThat(gauge("connectionpool_managedConnections")).isPositive().isLessThanOrEqualTo(30);
-    }
-
-    private double gauge(String name) {
-        Matcher line = Pattern.compile(name + "\\{[^}]*jdbc_parley[^}]*\\} ([0-9.]+)")
-                .matcher(api.get("/metrics?scope=vendor").response().body());
-        assertThat(line.find()).as(name).isTrue();
-        return Double.parseDouble(line.group(1));
+        assertThat(pool.gauge("size")).isPositive().isLessThanOrEqualTo(30);
     }
 }

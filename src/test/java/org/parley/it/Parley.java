@@ -13,10 +13,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.parley.fake.ProviderStub;
 import org.parley.fake.ProxyStub;
+import org.parley.run.AppServer;
 import org.parley.run.Database;
 import org.parley.run.FileTree;
-import org.parley.run.LibertyServer;
 import org.parley.run.Ports;
+import org.parley.run.ServerPlace;
 
 /** The running product: one that the black-box tests share, started once and ended with the test JVM, or one of a test's own. */
 public final class Parley implements AutoCloseable {
@@ -34,7 +35,7 @@ public final class Parley implements AutoCloseable {
     private final int databasePort = Ports.free();
     private final Path databaseFiles;
     private final Path configDirectory;
-    private final LibertyServer server;
+    private final AppServer server;
     private Database database;
 
     private Parley(String name, Map<String, String> settings) throws InterruptedException {
@@ -60,7 +61,7 @@ public final class Parley implements AutoCloseable {
             environment.put("JVM_ARGS", agent);
         }
         environment.putAll(settings);
-        server = new LibertyServer(basedir, "parley-" + name, port, environment).deploy();
+        server = AppServer.deployed(new ServerPlace(basedir, "parley-" + name, port, environment));
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         server.start();
     }

@@ -24,8 +24,9 @@ import org.parley.fake.ProviderStub;
 import org.parley.fake.ProxyStub;
 import org.parley.fake.StubCall;
 import org.parley.it.Levels.Level;
-import org.parley.run.LibertyServer;
+import org.parley.run.AppServer;
 import org.parley.run.Ports;
+import org.parley.run.ServerPlace;
 
 /**
  * A second server on the same database and configuration directory, which has other things in its environment and in its
@@ -34,7 +35,7 @@ import org.parley.run.Ports;
 class SecondNodeIT {
     private static final ProviderStub.Reply OK = call -> call.text("ok").end("stop", 1, 1, "0");
     private static final Parley PARLEY = Parley.running();
-    private static LibertyServer server;
+    private static AppServer server;
     private static Api api;
 
     @TempDir
@@ -54,7 +55,8 @@ class SecondNodeIT {
         environment.put("LLM_FALLBACK_MODELS", "environment/second");
         environment.put("LLM_RETRY_ATTEMPTS", "0");
         environment.put("JVM_ARGS", "-Dllm.temperature=1.9 -Dllm.provider.name=by-property");
-        server = new LibertyServer(Path.of("").toAbsolutePath(), "parley-it-second", port, environment).deploy();
+        server = AppServer.deployed(
+                new ServerPlace(Path.of("").toAbsolutePath(), "parley-it-second", port, environment));
         server.start();
         api = new Api(server.address());
     }

@@ -15,6 +15,7 @@ import org.parley.bench.ServerProcess;
 import org.parley.bench.Settings;
 import org.parley.bench.StreamTimes;
 import org.parley.bench.Workload;
+import org.parley.run.ServerProduct;
 
 /** Puts clients that never read beside one that does, and tells what it and the server notice of them. */
 public final class Load {
@@ -41,7 +42,7 @@ public final class Load {
 
     public static void main(String[] arguments) throws Exception {
         Report report = new Report();
-        report.note("Starting PostgreSQL and Open Liberty ...");
+        report.note("Starting PostgreSQL and %s ...", ServerProduct.chosen().title());
         try (Installation parley = new Installation(Map.of());
                 LoadGenerator load = new LoadGenerator()) {
             String surroundings = parley.surroundings();

@@ -43,12 +43,14 @@ public final class QuickStart {
         requireFree("HTTP_PORT", httpPort);
         OUT.println("Starting PostgreSQL ...");
         try (Database database = database();
-                LibertyServer server = server(httpPort, database)) {
+                AppServer server = server(httpPort, database)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 server.stop();
                 database.stop();
             }));
-            OUT.println("Starting Open Liberty ... (its log: " + basedir.relativize(server.console()) + ")");
+            OUT.printf(
+                    "Starting %s ... (its log: %s)%n",
+                    ServerProduct.chosen().title(), basedir.relativize(server.console()));
             try {
                 server.start();
             } catch (IllegalStateException e) {
@@ -76,7 +78,7 @@ public final class QuickStart {
         return database;
     }
 
-    private LibertyServer server(int httpPort, Database database) {
+    private AppServer server(int httpPort, Database database) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("HTTP_PORT", String.valueOf(httpPort));
         settings.put("DB_URL", database.url());
@@ -90,7 +92,7 @@ public final class QuickStart {
                 "LEDGER_JOURNAL_DIR",
                 environment.getOrDefault(
                         "LEDGER_JOURNAL_DIR", basedir.resolve(".parley/journal").toString()));
-        return new LibertyServer(basedir, "parley", httpPort, settings).deploy();
+        return AppServer.deployed(new ServerPlace(basedir, "parley", httpPort, settings));
     }
 
     private void welcome(int port) {

@@ -1,0 +1,31 @@
+package org.parley.run;
+
+import java.util.Locale;
+
+/** The application servers that Parley runs on. The build's profile chooses one. */
+public enum ServerProduct {
+    OPENLIBERTY("Open Liberty") {
+        @Override
+        AppServer layOut(ServerPlace place) {
+            return new LibertyServer(place);
+        }
+    };
+
+    private final String title;
+
+    ServerProduct(String title) {
+        this.title = title;
+    }
+
+    /** The one that the system property {@code parley.server} names. */
+    public static ServerProduct chosen() {
+        return valueOf(System.getProperty("parley.server", "openliberty").toUpperCase(Locale.ROOT));
+    }
+
+    /** Name and version, for people. */
+    public String title() {
+        return (title + " " + System.getProperty("parley.server.version", "")).trim();
+    }
+
+    abstract AppServer layOut(ServerPlace place);
+}
