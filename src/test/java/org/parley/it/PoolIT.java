@@ -37,17 +37,18 @@ class PoolIT {
     static void start() throws InterruptedException {
         parley = Parley.start(
                 "pool",
-                Map.of(
-                        "DB_POOL_SIZE", String.valueOf(KEPT),
-                        "DB_POOL_MAX_OVERFLOW", String.valueOf(CAPACITY - KEPT),
-                        "DB_POOL_TIMEOUT", "3",
-                        "DB_POOL_IDLE", "4",
-                        "DB_POOL_RESERVE", "2",
-                        "THREADS_TOOLS", String.valueOf(TOOLS),
-                        "THREADS_REQUESTS", "2",
-                        "TOOLS_TIMEOUT", "PT60S",
-                        "LEDGER_CHECKPOINT_INTERVAL", "PT10M",
-                        "NODE_HEARTBEAT", "PT10M"));
+                Map.ofEntries(
+                        Map.entry("LEDGER_UPKEEP_INTERVAL", "PT10M"),
+                        Map.entry("DB_POOL_SIZE", String.valueOf(KEPT)),
+                        Map.entry("DB_POOL_MAX_OVERFLOW", String.valueOf(CAPACITY - KEPT)),
+                        Map.entry("DB_POOL_TIMEOUT", "3"),
+                        Map.entry("DB_POOL_IDLE", "4"),
+                        Map.entry("DB_POOL_RESERVE", "2"),
+                        Map.entry("THREADS_TOOLS", String.valueOf(TOOLS)),
+                        Map.entry("THREADS_REQUESTS", "2"),
+                        Map.entry("TOOLS_TIMEOUT", "PT60S"),
+                        Map.entry("LEDGER_CHECKPOINT_INTERVAL", "PT10M"),
+                        Map.entry("NODE_HEARTBEAT", "PT10M")));
         api = new Api(parley.address());
         sql = new Sql(parley);
         pool = new PoolFigures(api, sql);
