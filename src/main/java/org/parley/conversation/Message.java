@@ -89,13 +89,15 @@ public class Message {
         return message;
     }
 
-    /** The statement that writes it, also over an answer that was presumed to be interrupted. */
+    /** The statement that writes it, also over an answer that was presumed to be interrupted, but not after an erasure. */
     SqlStatement insertion() {
         return SqlStatement.of(
                 """
                 INSERT INTO messages (id, session_id, account_id, agent_instance_id, llm_request_id, role, content, total_cost,
                   completion_status, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                SELECT CAST(? AS uuid), CAST(? AS uuid), CAST(? AS uuid), CAST(? AS uuid), CAST(? AS uuid), CAST(? AS text),
+                  CAST(? AS text), CAST(? AS numeric), CAST(? AS text), CAST(? AS timestamptz)
+                WHERE NOT EXISTS (SELECT FROM llm_requests WHERE id = ? AND account_id = ? AND text_erased_at IS NOT NULL)
                 ON CONFLICT (id, account_id) DO UPDATE SET content = excluded.content, total_cost = excluded.total_cost,
                   completion_status = excluded.completion_status""",
                 id,
@@ -107,7 +109,9 @@ public class Message {
                 content,
                 totalCost,
                 completionStatus,
-                createdAt);
+                createdAt,
+                llmRequestId,
+                accountId);
     }
 
     UUID id() {

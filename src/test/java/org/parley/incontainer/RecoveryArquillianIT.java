@@ -9,6 +9,7 @@ import static org.parley.incontainer.BookedTurns.reply;
 import static org.parley.incontainer.BookedTurns.wanted;
 
 import jakarta.annotation.Resource;
+import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.parley.conversation.Conversations;
+import org.parley.conversation.Erasure;
 import org.parley.incontainer.BookedTurns.Turn;
 import org.parley.llm.ReplyHead;
 import org.parley.platform.Ids;
@@ -44,6 +46,9 @@ class RecoveryArquillianIT {
 
     @Inject
     Checkpoints checkpoints;
+
+    @EJB
+    Erasure erasure;
 
     @Inject
     BookedTurns turns;
@@ -107,6 +112,24 @@ class RecoveryArquillianIT {
         assertThat((BigDecimal) request(turn).get("total_cost")).isEqualByComparingTo("0.01");
         assertThat(calls(turn).get(0)).containsEntry("status", "settled").containsEntry("error_type", null);
         assertThat(answers(turn)).containsExactly(Map.of("content", "It is.", "completion_status", "complete"));
+        requireWellKept(turn);
+    }
+
+    @Test
+    void the_nodes_own_word_brings_back_nothing_that_was_erased_meanwhile() {
+        Turn turn = turns.open(node);
+        ReplyHead head = new ReplyHead(NOW, Optional.empty(), Optional.empty());
+        checkpoints.write(node, List.of(Checkpoint.of(turn.call(), Optional.of(head), "It", 2)));
+        declareGone();
+        awaitInterrupted(turn);
+        assertThat(erasure.erase(turn.agent().accountId(), NOW.plusSeconds(1), Optional.of(turn.session()), 10))
+                .isEqualTo(1);
+
+        assertThat(finish(turn, pricing(turn).settled(turn.call(), reply("0.01"))))
+                .isTrue();
+
+        assertThat((BigDecimal) request(turn).get("total_cost")).isEqualByComparingTo("0.01");
+        assertThat(answers(turn)).isEmpty();
         requireWellKept(turn);
     }
 
