@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -14,6 +21,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.parley.fake.ProviderStub;
 import org.parley.fake.StubCall;
 
 /** Two servers on one database: what one of them leaves behind is ended by the other, or by itself when it comes back. */
@@ -21,6 +29,7 @@ import org.parley.fake.StubCall;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwoNodesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String CAPPED = "(SELECT id FROM accounts WHERE slug = 'capped')";
     private static Cluster cluster = new Cluster();
 
     private final Sql sql = cluster.sql();
@@ -151,6 +160,66 @@ class TwoNodesIT {
                 .extracting(node -> node.get("status"))
                 .containsExactly("stopped");
         requireWellKept();
+    }
+
+    @Test
+    @Order(4)
+    void racers_of_both_nodes_never_pass_a_cap_and_a_killed_node_leaves_nothing_reserved() throws Exception {
+        cluster.node("west").start();
+        Api west = cluster.api("west");
+        assertThat(west.send(west.request("/api/accounts/capped/caps", "")
+                                .PUT(BodyPublishers.ofString("{\"day\":\"0.54\"}"))
+                                .build())
+                        .status())
+                .isEqualTo(200);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ProviderStub.Reply reply = call -> {
+            call.text("One of few");
+            hold(goOn);
+            call.text(".").end("stop", 1, 1, "0.05");
+        };
+        cluster.provider().script("few", Collections.nCopies(45, reply).toArray(ProviderStub.Reply[]::new));
+        race("east", 5);
+        await().atMost(PATIENCE).until(() -> counted().compareTo(new BigDecimal("0.25")) == 0);
+
+        List<CompletableFuture<Integer>> racers = new ArrayList<>(race("east", 20));
+        racers.addAll(race("west", 20));
+        await().atMost(PATIENCE)
+                .until(() -> racers.stream().filter(CompletableFuture::isDone).count() == 35);
+        assertThat(racers)
+                .filteredOn(CompletableFuture::isDone)
+                .allSatisfy(racer -> assertThat(racer.join()).isEqualTo(429));
+        assertThat(counted()).isEqualByComparingTo("0.50");
+        cluster.node("east").kill();
+        await().atMost(PATIENCE).until(() -> sql.count("""
+                        SELECT count(*) FROM llm_requests r JOIN nodes n ON n.id = r.node_id
+                        WHERE r.completion_status = 'in_progress' AND n.name = 'east'""") == 0);
+        goOn.countDown();
+        await().atMost(PATIENCE)
+                .until(() -> sql.count("SELECT count(*) FROM llm_calls WHERE finished_at IS NULL") == 0);
+
+        assertThat(counted()).as("what is not known counts as reserved").isEqualByComparingTo("0.50");
+        assertThat(sql.count("SELECT count(*) FROM llm_calls WHERE account_id = " + CAPPED))
+                .isEqualTo(10);
+        assertThat(sql.rows("SELECT * FROM cap_audit")).isEmpty();
+        requireWellKept();
+    }
+
+    /** So many visitors that ask at once; the status that each got, or -1 when the node went away. */
+    private static List<CompletableFuture<Integer>> race(String node, int racers) {
+        return IntStream.range(0, racers)
+                .mapToObj(racer -> CompletableFuture.supplyAsync(
+                                () -> cluster.api(node)
+                                        .chat("capped/one", "few")
+                                        .status(),
+                                task -> new Thread(task).start())
+                        .exceptionally(gone -> -1))
+                .toList();
+    }
+
+    private BigDecimal counted() {
+        return sql.value(
+                BigDecimal.class, "SELECT counted FROM cap_counters WHERE period = 'day' AND scope_id = " + CAPPED);
     }
 
     private void requireWellKept() {
