@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -201,37 +195,17 @@ class LlmKeysIT {
         assertThat(givenUp).isEqualTo(level.of(values).equals("PT0.5S"));
     }
 
-    /** A provider whose port takes no connection and refuses none. */
     @ParameterizedTest
     @EnumSource
     void timeout_connect(Level level) throws Exception {
         List<String> values = List.of("PT0.5S", "PT60S", "PT0.5S");
-        List<Socket> waiting = new ArrayList<>();
-        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            fill(full, waiting);
-            Map<String, String> base = with("llm.provider.base_url", "http://127.0.0.1:" + full.getLocalPort() + "/v1");
+        try (FullPort full = new FullPort(0)) {
+            Map<String, String> base = with("llm.provider.base_url", "http://127.0.0.1:" + full.number() + "/v1");
             levels.set(level, base, "llm.timeout.connect", values);
             String id = levels.ask("key-connect");
             boolean givenUp = "provider_connect".equals(sql.calls(id).get(0).get("error_type"));
             assertThat(givenUp).isEqualTo(level.of(values).equals("PT0.5S"));
-        } finally {
-            for (Socket socket : waiting) {
-                socket.close();
-            }
         }
-    }
-
-    private static void fill(ServerSocket server, List<Socket> waiting) {
-        try {
-            while (waiting.size() < 50) {
-                Socket socket = new Socket();
-                waiting.add(socket);
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()), 500);
-            }
-        } catch (IOException e) {
-            return;
-        }
-        throw new AssertionError("the port takes all connections");
     }
 
     private JsonObject sent(Level level, String key, List<String> values) {
