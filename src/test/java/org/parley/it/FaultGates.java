@@ -1,5 +1,6 @@
 package org.parley.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
@@ -58,10 +59,16 @@ final class FaultGates implements AutoCloseable {
 
     /** Waits until so many turns wait at each gate. */
     void awaitTurns(int atEach) {
-        int wanted = atEach * LOCKED.stream().mapToInt(FaultPoint::locks).sum();
         await().atMost(60, TimeUnit.SECONDS)
-                .until(() -> rows.count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
-                        == wanted);
+                .untilAsserted(() -> assertThat(LOCKED)
+                        .allSatisfy(point ->
+                                assertThat(waiting(point)).as(point.word()).isEqualTo((long) atEach * point.locks())));
+    }
+
+    private long waiting(FaultPoint point) {
+        return rows.count("""
+                SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+                AND objid = (hashtext('%s')::bigint & 4294967295)::oid""".formatted(point.word()));
     }
 
     /** Opens all gates. A database that was stopped has opened them already. */
