@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every fault at every point of a turn, some times each. */
 @Timeout(900)
 class FaultMatrixIT {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = Integer.getInteger("faults.rounds", 3);
     private static final int AT_EACH_POINT = 2;
     private static final int ANYWHERE = 8;
     private static FaultMatrix matrix;
