@@ -3,6 +3,7 @@ package org.parley;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.ejb.EJB;
 import jakarta.persistence.Entity;
 import java.io.IOException;
@@ -104,6 +107,25 @@ class HouseRulesTest {
         }
         tooLong.values().removeIf(lines -> lines <= 250);
         assertThat(tooLong).isEmpty();
+    }
+
+    /** Payara refuses an application with others: Jakarta Annotations forbids the one, and it takes a method of the same name for the other. */
+    @Test
+    void callbacks_of_the_container_throw_nothing_checked_and_share_their_names_with_nothing() {
+        methods()
+                .that()
+                .areAnnotatedWith(PostConstruct.class)
+                .or()
+                .areAnnotatedWith(PreDestroy.class)
+                .should(ArchCondition.from(DescribedPredicate.describe(
+                        "throw nothing", method -> method.getThrowsClause().size() == 0)))
+                .andShould(ArchCondition.from(DescribedPredicate.describe(
+                        "be the only ones of their names",
+                        method -> method.getOwner().getMethods().stream()
+                                        .filter(other -> other.getName().equals(method.getName()))
+                                        .count()
+                                == 1)))
+                .check(CLASSES);
     }
 
     @Test

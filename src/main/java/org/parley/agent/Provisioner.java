@@ -33,7 +33,7 @@ public class Provisioner {
     @PostConstruct
     void provision() {
         if (cascade.isPresent() && ProvisioningCheck.isEnabled(cascade.global())) {
-            cascade.agents().forEach(this::provision);
+            cascade.agents().forEach(this::keep);
         }
     }
 
@@ -42,7 +42,7 @@ public class Provisioner {
         provision();
     }
 
-    private void provision(AgentAddress address, EffectiveConfig config) {
+    private void keep(AgentAddress address, EffectiveConfig config) {
         entities.createNativeQuery("""
                         INSERT INTO accounts (id, slug, name, status, created_at) VALUES (?, ?, ?, 'active', ?)
                         ON CONFLICT (slug) DO UPDATE SET name = excluded.name""")

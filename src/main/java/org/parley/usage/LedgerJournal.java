@@ -57,11 +57,15 @@ public class LedgerJournal {
     }
 
     @PreDestroy
-    void close() throws IOException {
-        if (own.isEmpty()) {
-            own.delete();
-        } else {
-            own.close();
+    void close() {
+        try {
+            if (own.isEmpty()) {
+                own.delete();
+            } else {
+                own.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
