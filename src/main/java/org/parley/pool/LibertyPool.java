@@ -60,7 +60,8 @@ final class LibertyPool implements ServerPool {
                 counts.getOrDefault("size", 0),
                 counts.getOrDefault("available", 0),
                 counts.getOrDefault("waiting", 0),
-                ((Number) waits.get("count")).longValue(),
-                Duration.ofMillis(((Number) waits.get("total")).longValue()));
+                Optional.of(new PoolWaits(
+                        ((Number) waits.get("count")).longValue(),
+                        Duration.ofMillis(((Number) waits.get("total")).longValue()))));
     }
 }

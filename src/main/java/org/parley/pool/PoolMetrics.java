@@ -25,13 +25,17 @@ class PoolMetrics {
     @Inject
     MetricRegistry registry;
 
+    /** Those that the server tells. */
     void publish(Supplier<PoolStatus> pool) {
-        DESCRIPTIONS.forEach((figure, description) -> registry.gauge(
-                Metadata.builder()
-                        .withName("db_pool_" + figure)
-                        .withDescription(description)
-                        .build(),
-                pool,
-                status -> status.get().figures().get(figure)));
+        pool.get()
+                .figures()
+                .keySet()
+                .forEach(figure -> registry.gauge(
+                        Metadata.builder()
+                                .withName("db_pool_" + figure)
+                                .withDescription(DESCRIPTIONS.get(figure))
+                                .build(),
+                        pool,
+                        status -> status.get().figures().get(figure)));
     }
 }

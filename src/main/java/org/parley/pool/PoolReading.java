@@ -1,6 +1,6 @@
 package org.parley.pool;
 
-import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a server tells of its pool.
@@ -9,7 +9,6 @@ import java.time.Duration;
  * @param open connections that are open, or being opened
  * @param free open ones that nobody has
  * @param waiting callers that wait for one
- * @param waits callers that had to wait, since the start
- * @param waited how long these waited, all together
+ * @param waits how it went for callers that waited; empty when the server does not count them
  */
-record PoolReading(int capacity, int open, int free, int waiting, long waits, Duration waited) {}
+record PoolReading(int capacity, int open, int free, int waiting, Optional<PoolWaits> waits) {}

@@ -1,8 +1,8 @@
 package org.parley.pool;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The pool at one moment.
@@ -14,8 +14,7 @@ import java.util.Map;
  * @param waiting callers that wait for one
  * @param maxUsed most that were seen at work at once since the start; looked at once a second
  * @param timeouts callers that waited in vain since the start
- * @param waits callers that had to wait since the start
- * @param waited how long these waited, all together
+ * @param waits how it went for callers that had to wait; empty when the server does not count them
  */
 public record PoolStatus(
         int size,
@@ -25,11 +24,10 @@ public record PoolStatus(
         int waiting,
         int maxUsed,
         long timeouts,
-        long waits,
-        Duration waited) {
+        Optional<PoolWaits> waits) {
 
     /** Nothing is known of the pool. */
-    static final PoolStatus UNKNOWN = new PoolStatus(0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
+    static final PoolStatus UNKNOWN = new PoolStatus(0, 0, 0, 0, 0, 0, 0, Optional.empty());
 
     /**
      * Of what the server tells.
@@ -47,8 +45,7 @@ public record PoolStatus(
                 reading.waiting(),
                 Math.max(checkedOut, before.maxUsed),
                 timeouts,
-                reading.waits(),
-                reading.waited());
+                reading.waits());
     }
 
     /** Open ones that nobody has. */
@@ -64,7 +61,7 @@ public record PoolStatus(
                 && timeouts == other.timeouts;
     }
 
-    /** By the names that events, metrics and the console have for them. */
+    /** By the names that events, metrics and the console have for them; those that are known. */
     public Map<String, Long> figures() {
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("size", (long) size);
@@ -75,8 +72,10 @@ public record PoolStatus(
         figures.put("waiting", (long) waiting);
         figures.put("max_used", (long) maxUsed);
         figures.put("timeouts", timeouts);
-        figures.put("waits", waits);
-        figures.put("wait_ms", waited.toMillis());
+        waits.ifPresent(those -> {
+            figures.put("waits", those.count());
+            figures.put("wait_ms", those.total().toMillis());
+        });
         return figures;
     }
 }

@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -34,6 +33,7 @@ import org.parley.platform.EventLog;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class PoolWatch {
     private static final int SAMPLES = 15 * 60;
+    private static final int PATIENCE = 60;
 
     @Inject
     ConfigCascade cascade;
@@ -51,18 +51,18 @@ public class PoolWatch {
     private final PoolLog log = new PoolLog();
     private volatile PoolStatus current = PoolStatus.UNKNOWN;
     private volatile int kept;
+    private volatile @Nullable ServerPool pool;
+    private int looks;
     private @Nullable Future<?> task;
 
     @PostConstruct
     void start() {
         PoolSettings asked = PoolSettings.of(cascade.global());
         kept = asked.size();
-        Optional<ServerPool> found = ServerPools.find(ManagementFactory.getPlatformMBeanServer());
-        found.ifPresent(pool -> look(pool, asked));
-        int capacity = found.isPresent() ? current.capacity() : asked.capacity();
-        asked.drift(capacity).ifPresent(drift -> EventLog.error("db.pool.drift", drift));
+        look(asked);
+        int capacity = pool == null ? asked.capacity() : current.capacity();
         PoolUsers.of(ConfigProvider.getConfig()).misfit(capacity).ifPresent(PoolWatch::refuse);
-        found.ifPresentOrElse(pool -> watch(pool, asked), PoolWatch::reportUnknown);
+        task = scheduler.scheduleAtFixedRate(() -> look(asked), 1, 1, TimeUnit.SECONDS);
     }
 
     @PreDestroy
@@ -87,22 +87,38 @@ public class PoolWatch {
         return history.after(time);
     }
 
-    private void watch(ServerPool pool, PoolSettings asked) {
-        metrics.publish(this::current);
-        task = scheduler.scheduleAtFixedRate(() -> look(pool, asked), 1, 1, TimeUnit.SECONDS);
-    }
-
-    private static void reportUnknown() {
-        EventLog.error("db.pool.unknown", Map.of("message", "The pool of this server cannot be looked at."));
-    }
-
     private static void refuse(String misfit) {
         EventLog.error("db.pool.refused", Map.of("message", misfit));
         throw new IllegalStateException(misfit);
     }
 
-    private void look(ServerPool pool, PoolSettings asked) {
-        pool.read().ifPresent(reading -> {
+    /** Some servers have their beans only when they have started altogether, after the application. */
+    private void look(PoolSettings asked) {
+        if (pool != null) {
+            read(pool, asked);
+        } else if (looks < PATIENCE) {
+            looks++;
+            ServerPools.find(ManagementFactory.getPlatformMBeanServer())
+                    .filter(found -> found.read().isPresent())
+                    .ifPresentOrElse(found -> meet(found, asked), this::report);
+        }
+    }
+
+    private void meet(ServerPool found, PoolSettings asked) {
+        pool = found;
+        read(found, asked);
+        asked.drift(current.capacity()).ifPresent(drift -> EventLog.error("db.pool.drift", drift));
+        metrics.publish(this::current);
+    }
+
+    private void report() {
+        if (looks == PATIENCE) {
+            EventLog.error("db.pool.unknown", Map.of("message", "The pool of this server cannot be looked at."));
+        }
+    }
+
+    private void read(ServerPool server, PoolSettings asked) {
+        server.read().ifPresent(reading -> {
             Instant now = clock.instant();
             PoolStatus status = PoolStatus.of(reading, asked.size(), current, ConnectionTimeouts.count());
             current = status;

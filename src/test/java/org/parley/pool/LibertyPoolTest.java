@@ -3,6 +3,7 @@ package org.parley.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
@@ -32,7 +33,7 @@ class LibertyPoolTest {
         register("ConnectionPoolStats,name=jdbc/parley", new Statistics());
 
         assertThat(ServerPools.find(beans).orElseThrow().read())
-                .contains(new PoolReading(30, 5, 2, 2, 12, Duration.ofMillis(345)));
+                .contains(new PoolReading(30, 5, 2, 2, Optional.of(new PoolWaits(12, Duration.ofMillis(345)))));
     }
 
     @Test

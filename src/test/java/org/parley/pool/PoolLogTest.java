@@ -2,8 +2,8 @@ package org.parley.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PoolLogTest {
@@ -30,6 +30,6 @@ class PoolLogTest {
     }
 
     private static PoolStatus busy(int checkedOut) {
-        return PoolStatus.of(new PoolReading(30, 20, 20 - checkedOut, 0, 0, Duration.ZERO), 20, PoolStatus.UNKNOWN, 0);
+        return PoolStatus.of(new PoolReading(30, 20, 20 - checkedOut, 0, Optional.empty()), 20, PoolStatus.UNKNOWN, 0);
     }
 }

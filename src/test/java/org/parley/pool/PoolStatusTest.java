@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PoolStatusTest {
@@ -11,8 +12,11 @@ class PoolStatusTest {
 
     @Test
     void connections_are_at_work_or_free_and_those_above_the_kept_ones_are_overflow() {
-        PoolStatus status =
-                PoolStatus.of(new PoolReading(30, 25, 3, 1, 7, Duration.ofMillis(900)), KEPT, PoolStatus.UNKNOWN, 2);
+        PoolStatus status = PoolStatus.of(
+                new PoolReading(30, 25, 3, 1, Optional.of(new PoolWaits(7, Duration.ofMillis(900)))),
+                KEPT,
+                PoolStatus.UNKNOWN,
+                2);
 
         assertThat(status.figures())
                 .containsExactly(
@@ -26,6 +30,11 @@ class PoolStatusTest {
                         entry("timeouts", 2L),
                         entry("waits", 7L),
                         entry("wait_ms", 900L));
+    }
+
+    @Test
+    void what_a_server_does_not_count_is_not_told() {
+        assertThat(at(20, 20, PoolStatus.UNKNOWN).figures()).doesNotContainKeys("waits", "wait_ms");
     }
 
     @Test
@@ -46,6 +55,6 @@ class PoolStatusTest {
     }
 
     private static PoolStatus at(int open, int free, PoolStatus before) {
-        return PoolStatus.of(new PoolReading(30, open, free, 0, 0, Duration.ZERO), KEPT, before, 0);
+        return PoolStatus.of(new PoolReading(30, open, free, 0, Optional.empty()), KEPT, before, 0);
     }
 }
