@@ -14,8 +14,13 @@ import org.parley.config.ConfigValue.Level;
 final class ConfigReading {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}:]+)}");
 
-    private static final Map<String, String> OF_THE_SERVER =
-            Map.of("EnvConfigSource", "environment", "SysPropConfigSource", "system properties");
+    /** Names that servers give to sources, Open Liberty and WildFly the first two, Payara the others. */
+    private static final Map<String, String> OF_THE_SERVER = Map.of(
+            "EnvConfigSource", "environment",
+            "SysPropConfigSource", "system properties",
+            "Environment", "environment",
+            "SystemProperty", "system properties",
+            "Properties", ConfigKeys.DEFAULTS);
 
     private final Config config;
 
