@@ -6,14 +6,12 @@ import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 import org.parley.agent.Agent;
+import org.parley.platform.DurationMetric;
 
 /** Durations of tool calls, by tool and outcome. A name that no agent has is not given a series of its own. */
 @ApplicationScoped
 public class ToolMetrics {
-    private static final Metadata DURATION = Metadata.builder()
-            .withName("tool_duration")
-            .withDescription("Duration of tool calls")
-            .build();
+    private static final Metadata DURATION = DurationMetric.named("tool_duration", "Duration of tool calls");
 
     @Inject
     MetricRegistry registry;

@@ -9,12 +9,13 @@ import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 import org.eclipse.microprofile.metrics.Timer;
+import org.parley.platform.DurationMetric;
 
 /** What the ledger does to survive: checkpoints, recovery, journal. */
 @ApplicationScoped
 public class LedgerMetrics {
-    private static final Metadata CHECKPOINTS =
-            metadata("ledger_checkpoint", "Duration of the statement that writes down all running requests");
+    private static final Metadata CHECKPOINTS = DurationMetric.named(
+            "ledger_checkpoint", "Duration of the statement that writes down all running requests");
     private static final Metadata CHECKPOINTED =
             metadata("ledger_checkpointed_requests", "Requests that were running when it was written");
     private static final Metadata RECOVERED =

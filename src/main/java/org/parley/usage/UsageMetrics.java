@@ -13,6 +13,7 @@ import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 import org.parley.account.SpendingCap;
+import org.parley.platform.DurationMetric;
 
 /** Requests, tokens, cost, provider latency and time to first token, by account and agent. The ledger is exact; these are for charts. */
 @ApplicationScoped
@@ -21,7 +22,8 @@ public class UsageMetrics {
     private static final Metadata TOKENS = metadata("llm_tokens", "Tokens of finished requests");
     private static final Metadata COST =
             metadata("llm_cost_usd", "Known cost of finished requests since the start, in USD");
-    private static final Metadata LATENCY = metadata("llm_provider_latency", "Duration of calls to providers");
+    private static final Metadata LATENCY =
+            DurationMetric.named("llm_provider_latency", "Duration of calls to providers");
     private static final Metadata UNPRICED =
             metadata("llm_unpriced_calls", "Calls that used tokens of a model without a price");
     private static final Metadata REFUSALS = metadata("llm_cap_refusals", "Calls that a spending cap had no room for");
@@ -31,7 +33,7 @@ public class UsageMetrics {
             "llm_reconciled_difference_usd",
             "What reconciled calls cost beyond their estimates since the start, in USD");
     private static final Metadata FIRST_TOKEN =
-            metadata("llm_time_to_first_token", "From the start of a request to its first text");
+            DurationMetric.named("llm_time_to_first_token", "From the start of a request to its first text");
 
     @Inject
     MetricRegistry registry;
