@@ -24,8 +24,8 @@ final class Surroundings implements AutoCloseable {
     private final Database database =
             Database.start(Ports.free(), basedir.resolve("target/incontainer-postgres"), false);
 
-    private final Map<String, String> container = AppServer.at(new ServerPlace(basedir, name, httpPort, environment()))
-            .managed();
+    private final AppServer server = AppServer.at(new ServerPlace(basedir, name, httpPort, environment()));
+    private final Map<String, String> container = server.managed();
 
     private Surroundings() {}
 
@@ -56,6 +56,7 @@ final class Surroundings implements AutoCloseable {
 
     @Override
     public void close() {
+        server.stop();
         database.stop();
         provider.close();
     }

@@ -84,6 +84,11 @@ public abstract class AppServer implements AutoCloseable {
 
     /** Starts the process and waits until the application is ready. */
     public void start() throws InterruptedException {
+        launch();
+        awaitReady(address().resolve("/api/accounts"));
+    }
+
+    final void launch() {
         try {
             ProcessBuilder builder = new ProcessBuilder(command());
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -94,7 +99,6 @@ public abstract class AppServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        awaitReady();
     }
 
     public Process process() {
@@ -135,12 +139,12 @@ public abstract class AppServer implements AutoCloseable {
         return place;
     }
 
-    private void awaitReady() throws InterruptedException {
+    /** Waits for what answers only when the server, or what is in it, is ready. */
+    final void awaitReady(URI page) throws InterruptedException {
         HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-        HttpRequest ready = HttpRequest.newBuilder(address().resolve("/api/accounts"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
+        HttpRequest ready =
+                HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(5)).build();
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (System.nanoTime() < deadline) {
             if (!process().isAlive()) {

@@ -9,6 +9,12 @@ public enum ServerProduct {
         AppServer layOut(ServerPlace place) {
             return new LibertyServer(place);
         }
+    },
+    PAYARA("Payara Server") {
+        @Override
+        AppServer layOut(ServerPlace place) {
+            return new PayaraServer(place);
+        }
     };
 
     private final String title;
