@@ -9,14 +9,18 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** Makes every failure a problem document, and writes one log line for those that are ours. */
 @Provider
 public class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
+    private static final int MOST_CAUSES = 20;
 
     @Context
     HttpServletRequest request;
@@ -54,13 +58,16 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     /** The first cause of the wanted type: containers wrap what an EJB throws. */
     public static <T extends Throwable> Optional<T> causeOf(Throwable failure, Class<T> type) {
-        Throwable at = failure;
-        for (int depth = 0; at != null && depth < 10; depth++, at = at.getCause()) {
-            if (type.isInstance(at)) {
-                return Optional.of(type.cast(at));
-            }
-        }
-        return Optional.empty();
+        return causesOf(failure, type).stream().findFirst();
+    }
+
+    /** All causes of the wanted type, itself first. */
+    static <T extends Throwable> List<T> causesOf(Throwable failure, Class<T> type) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_CAUSES)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
     }
 
     /** Whether it failed because the database cannot be reached. */
