@@ -40,7 +40,7 @@ final class Attempts {
      * @param timeLeft of the turn: no pause outlasts it
      */
     Optional<Next> after(ModelException failure, Duration timeLeft) {
-        if (!failure.partial().text().isEmpty() || !failure.mayBeTriedElsewhere()) {
+        if (failure.partial().textLength() > 0 || !failure.mayBeTriedElsewhere()) {
             return Optional.empty();
         }
         failures++;

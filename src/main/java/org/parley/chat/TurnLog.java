@@ -67,8 +67,13 @@ final class TurnLog {
     }
 
     /** The text of the turn so far. */
-    synchronized String text() {
-        return text.toString();
+    String text() {
+        return text(0);
+    }
+
+    /** The same, from a character on. */
+    synchronized String text(int from) {
+        return text.substring(from);
     }
 
     synchronized int textLength() {

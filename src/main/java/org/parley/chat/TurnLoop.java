@@ -37,6 +37,9 @@ final class TurnLoop {
     private final Attempts attempts;
     private final RunLimits limits;
 
+    /** Where the newest reply begins in the text of the turn. */
+    private int replyFrom;
+
     TurnLoop(
             Turn turn,
             TurnLedger ledger,
@@ -149,10 +152,12 @@ final class TurnLoop {
                         "max_tokens", request.maxTokens()));
         long longest = RunLimits.longestReply(request.maxTokens());
         int saidBefore = turn.log().textLength();
+        replyFrom = saidBefore;
         try (ChatStream stream = turn.ask()) {
             return stream.read(delta -> {
                 if (turn.log().textLength() == saidBefore) {
                     paragraph();
+                    replyFrom = turn.log().textLength();
                 }
                 turn.say(delta, clock);
                 if (turn.log().textLength() - saidBefore > longest) {
@@ -164,7 +169,7 @@ final class TurnLoop {
 
     /** Keeps what the model says after its tools apart from what it said before them. */
     private void paragraph() {
-        String said = turn.log().text();
+        String said = turn.log().text(Math.max(0, turn.log().textLength() - PARAGRAPH.length()));
         if (!said.isEmpty() && !said.endsWith(PARAGRAPH)) {
             turn.say(said.endsWith("\n") ? "\n" : PARAGRAPH, clock);
         }
@@ -184,9 +189,9 @@ final class TurnLoop {
         }
     }
 
-    private static List<ChatMessage> exchange(ChatReply reply, List<ToolResult> results) {
+    private List<ChatMessage> exchange(ChatReply reply, List<ToolResult> results) {
         List<ChatMessage> exchange = new ArrayList<>();
-        exchange.add(new ChatMessage.Assistant(reply.text(), reply.toolCalls()));
+        exchange.add(new ChatMessage.Assistant(turn.log().text(replyFrom), reply.toolCalls()));
         results.forEach(
                 result -> exchange.add(new ChatMessage.ToolOutput(result.call().id(), result.content())));
         return exchange;

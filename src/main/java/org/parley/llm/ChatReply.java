@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a model replied, or as much of it as came.
+ * What a model replied, or as much of it as came. Its text was told word by word and is kept by whoever listened.
  *
+ * @param textLength characters of the text
  * @param finishReason as the provider said; empty when it did not
  * @param usage empty when the provider did not tell
  * @param servedModel the model that answered; empty when the provider did not tell
  * @param generationId the provider's name of the reply
  */
 public record ChatReply(
-        String text,
+        int textLength,
         List<ToolCall> toolCalls,
         Optional<String> finishReason,
         Optional<TokenUsage> usage,
@@ -21,12 +22,12 @@ public record ChatReply(
         Optional<String> generationId,
         Optional<Instant> firstByteAt) {
     public static final ChatReply NOTHING = new ChatReply(
-            "", List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            0, List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** A reply of which only the beginning is known. */
     public static ChatReply begun(
             Optional<Instant> firstByteAt, Optional<String> generationId, Optional<String> servedModel) {
-        return new ChatReply("", List.of(), Optional.empty(), Optional.empty(), servedModel, generationId, firstByteAt);
+        return new ChatReply(0, List.of(), Optional.empty(), Optional.empty(), servedModel, generationId, firstByteAt);
     }
 
     public ChatReply {
@@ -35,7 +36,7 @@ public record ChatReply(
 
     /** Characters that the model wrote, arguments of tool calls included. */
     public int length() {
-        return text.length()
+        return textLength
                 + toolCalls.stream()
                         .mapToInt(
                                 call -> call.name().length() + call.arguments().length())

@@ -17,9 +17,9 @@ final class ReplyAssembler {
     private static final int MAX_TEXT = 4 << 20;
     private static final int MAX_LABEL = 200;
 
-    private final StringBuilder text = new StringBuilder();
     private final ToolCallAssembler toolCalls = new ToolCallAssembler();
     private final Consumer<String> onText;
+    private int textLength;
     private @Nullable String finishReason;
     private @Nullable TokenUsage usage;
     private @Nullable String servedModel;
@@ -74,7 +74,7 @@ final class ReplyAssembler {
 
     ChatReply reply() {
         return new ChatReply(
-                text.toString(),
+                textLength,
                 toolCalls.calls(),
                 Optional.ofNullable(finishReason),
                 Optional.ofNullable(usage),
@@ -119,10 +119,10 @@ final class ReplyAssembler {
         if (delta == null) {
             return;
         }
-        if (text.length() + delta.length() > MAX_TEXT) {
+        if (textLength + delta.length() > MAX_TEXT) {
             throw new ProtocolException("the reply is longer than " + MAX_TEXT + " characters");
         }
-        text.append(delta);
+        textLength += delta.length();
         onText.accept(delta);
     }
 

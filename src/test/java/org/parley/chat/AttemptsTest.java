@@ -138,6 +138,12 @@ class AttemptsTest {
 
     private static ChatReply reply(String said, Optional<Instant> firstByteAt) {
         return new ChatReply(
-                said, List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), firstByteAt);
+                said.length(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                firstByteAt);
     }
 }

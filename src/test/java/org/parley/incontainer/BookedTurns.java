@@ -81,7 +81,7 @@ public class BookedTurns {
 
     static ChatReply reply(String cost) {
         return new ChatReply(
-                "It is.",
+                6,
                 List.of(),
                 Optional.of("stop"),
                 Optional.of(new TokenUsage(10, 2, 5, 1, Optional.of(new BigDecimal(cost)))),

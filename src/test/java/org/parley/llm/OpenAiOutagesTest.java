@@ -85,7 +85,7 @@ class OpenAiOutagesTest {
         })) {
             ModelException failure = fail(provider, LONG);
             assertThat(failure.failure()).isEqualTo(ModelFailure.CUT);
-            assertThat(failure.partial().text()).isEqualTo("half");
+            assertThat(failure.partial().textLength()).isEqualTo(4);
             assertThat(failure.partial().generationId()).contains("g-1");
             assertThat(failure.partial().firstByteAt()).isPresent();
         }
@@ -112,7 +112,7 @@ class OpenAiOutagesTest {
         })) {
             ModelException failure = fail(provider, LONG);
             assertThat(failure.failure()).isEqualTo(ModelFailure.CUT);
-            assertThat(failure.partial().text()).isEmpty();
+            assertThat(failure.partial().textLength()).isZero();
             assertThat(failure.partial().firstByteAt()).isPresent();
         }
     }
@@ -131,7 +131,7 @@ class OpenAiOutagesTest {
             line.write("0\r\n\r\n");
             line.awaitEnd();
         })) {
-            assertThat(read(provider, LONG).text()).isEqualTo("é日本😀");
+            assertThat(read(provider, LONG).textLength()).isEqualTo(5);
         }
     }
 
@@ -185,7 +185,7 @@ class OpenAiOutagesTest {
             assertThat(fail(provider, SHORT).failure()).isEqualTo(ModelFailure.TIMEOUT);
             ModelException second = fail(provider, SHORT);
             assertThat(second.failure()).isEqualTo(ModelFailure.TIMEOUT);
-            assertThat(second.partial().text()).isEqualTo("half");
+            assertThat(second.partial().textLength()).isEqualTo(4);
             assertThat(provider.connection(1).get(20, TimeUnit.SECONDS)).isEqualTo(true);
             assertThat(provider.connection(2).get(20, TimeUnit.SECONDS)).isEqualTo(true);
         }
@@ -222,7 +222,7 @@ class OpenAiOutagesTest {
             stream.close();
             ModelException failure = reading.get(20, TimeUnit.SECONDS);
             assertThat(failure.failure()).isEqualTo(ModelFailure.CANCELLED);
-            assertThat(failure.partial().text()).isEqualTo("half");
+            assertThat(failure.partial().textLength()).isEqualTo(4);
             assertThat(provider.connection(1).get(20, TimeUnit.SECONDS)).isEqualTo(true);
         }
     }

@@ -52,7 +52,7 @@ final class ProviderStreams {
                         .add("name", call.name())
                         .add("arguments", call.arguments())));
         JsonObjectBuilder described = Json.object()
-                .add("text", told.equals(reply.text()) ? told : "told otherwise than kept")
+                .add("text", told.length() == reply.textLength() ? told : "told otherwise than counted")
                 .add("tools", tools)
                 .add("finish", Json.value(reply.finishReason().orElse(null)))
                 .add("model", Json.value(reply.servedModel().orElse(null)))

@@ -106,13 +106,7 @@ class CallOutcomeTest {
 
     private static ChatReply reply(Optional<TokenUsage> usage, String served) {
         return new ChatReply(
-                "12345678",
-                List.of(),
-                Optional.of("stop"),
-                usage,
-                Optional.of(served),
-                Optional.of("g"),
-                Optional.of(NOW));
+                8, List.of(), Optional.of("stop"), usage, Optional.of(served), Optional.of("g"), Optional.of(NOW));
     }
 
     private static PriceBook prices() {

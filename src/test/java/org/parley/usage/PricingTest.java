@@ -85,7 +85,7 @@ class PricingTest {
     @Test
     void a_broken_call_of_a_model_without_a_price_is_unknown_but_its_tokens_are_kept() {
         ChatReply reply = new ChatReply(
-                "12345678",
+                8,
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
@@ -186,7 +186,13 @@ class PricingTest {
 
     private static ChatReply reply(String text, Optional<TokenUsage> usage) {
         return new ChatReply(
-                text, List.of(), Optional.empty(), usage, Optional.empty(), Optional.of("g"), Optional.of(NOW));
+                text.length(),
+                List.of(),
+                Optional.empty(),
+                usage,
+                Optional.empty(),
+                Optional.of("g"),
+                Optional.of(NOW));
     }
 
     private static PriceBook prices() {
