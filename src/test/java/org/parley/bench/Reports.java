@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.parley.run.ServerProduct;
 
-/** Times usage reports over a year of calls, {@code REPORTS_CALLS} of them, made of nothing. */
+/** Times usage reports and the console over a year of calls, {@code REPORTS_CALLS} of them, made of nothing. */
 public final class Reports {
     private static final int TIMES = 20;
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(20);
@@ -23,7 +23,7 @@ public final class Reports {
             INSERT INTO agent_instances (id, account_id, slug, agent_type, name, status, created_at)
             SELECT gen_random_uuid(), a.id, 'g' || n, 'chat', 'G', 'active', now()
             FROM accounts a, generate_series(1, 3) n WHERE a.slug LIKE 'a%'""";
-    /** The first agents have most of the calls. Requests are left out: no report reads them. */
+    /** The first agents have most of the calls. */
     private static final String CALLS = """
             INSERT INTO llm_calls (id, llm_request_id, account_id, agent_instance_id, sequence, attempt, provider, model, served_model,
               status, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, total_tokens, total_cost, cost_source,
@@ -40,6 +40,15 @@ public final class Reports {
             JOIN (
               SELECT row_number() OVER (ORDER BY i.slug, i.id) AS n, i.account_id, i.id FROM agent_instances i
               JOIN accounts a ON a.id = i.account_id AND a.slug LIKE 'a%') w ON w.n = x.n""";
+
+    /** Two calls each, with ids in the order of time. */
+    private static final String REQUESTS = """
+            INSERT INTO llm_requests (id, account_id, account_slug, agent_instance_id, agent_instance_slug, agent_type, session_id,
+              provider, model, completion_status, total_tokens, total_cost, latency_ms, config_hash, started_at, finished_at, node_id)
+            SELECT c.llm_request_id, c.account_id, a.slug, c.agent_instance_id, i.slug, i.agent_type, c.llm_request_id,
+              c.provider, c.model, 'complete', 2 * c.total_tokens, 2 * c.total_cost, 4000, 'bench', c.claimed_at, c.finished_at, 'bench'
+            FROM llm_calls c JOIN accounts a ON a.id = c.account_id JOIN agent_instances i ON i.id = c.agent_instance_id
+            WHERE c.sequence = 1""";
 
     private final Installation parley;
     private final Report report;
@@ -66,9 +75,10 @@ public final class Reports {
         parley.rows().execute(ACCOUNTS + ";" + AGENTS);
         parley.rows()
                 .execute("SET session_replication_role = replica; " + CALLS.replace("CALLS", String.valueOf(calls))
-                        + "; SET session_replication_role = origin");
+                        + "; " + REQUESTS + "; SET session_replication_role = origin");
         parley.rows().execute("VACUUM ANALYZE llm_calls");
-        report.figure("calls", "%d, %s", calls, size("llm_calls"));
+        parley.rows().execute("VACUUM ANALYZE llm_requests");
+        report.figure("calls, requests", "%d, %s, %s", calls, size("llm_calls"), size("llm_requests"));
         long begun = System.nanoTime();
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         while (parley.rows().count("SELECT count(*) FROM summed_days WHERE day >= ?", today.minusDays(1)) == 0) {
@@ -91,6 +101,8 @@ public final class Reports {
         time("all accounts, today", "admin/usage?by=account&from=" + today + "&to=" + today.plusDays(1));
         time("all accounts, a month, by account and day", "admin/usage?by=account,day&" + month);
         time("all accounts, a year, by account", "admin/usage?by=account&" + year);
+        time("console: the newest requests and those that run", "admin/requests");
+        time("console: nodes", "admin/nodes");
         time("all accounts, a year, by agent and model, CSV", "admin/usage/csv?by=agent,model&" + year);
     }
 
