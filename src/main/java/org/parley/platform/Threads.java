@@ -25,13 +25,13 @@ public class Threads {
     @Resource
     ContextService contexts;
 
-    @Resource(name = "concurrent/runs")
+    @Resource(lookup = "java:comp/env/concurrent/runs")
     ManagedExecutorService managedRuns;
 
-    @Resource(name = "concurrent/tools")
+    @Resource(lookup = "java:comp/env/concurrent/tools")
     ManagedExecutorService managedTools;
 
-    @Resource(name = "concurrent/streams")
+    @Resource(lookup = "java:comp/env/concurrent/streams")
     ManagedExecutorService managedStreams;
 
     private Executor runs;
