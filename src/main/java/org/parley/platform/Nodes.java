@@ -8,6 +8,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -39,6 +41,9 @@ public class Nodes {
     @Resource
     ManagedScheduledExecutorService scheduler;
 
+    @Resource
+    ContextService contexts;
+
     @Inject
     @ConfigProperty(name = "node.name")
     Optional<String> givenName;
@@ -55,10 +60,11 @@ public class Nodes {
     @ConfigProperty(name = "node.timeout")
     Duration timeout;
 
+    private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable NodeTable table;
     private @Nullable Future<?> beating;
     private volatile boolean draining;
-    private boolean missed;
+    private volatile boolean missed;
 
     @PostConstruct
     void register() {
@@ -72,9 +78,16 @@ public class Nodes {
         beating = scheduler.scheduleWithFixedDelay(() -> beat(nodes), millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Has the others know that this node ends soon. */
+    /** Has the others know that this node ends soon, and goes on to tell them: a server that ends may run nothing scheduled. */
     public void drain() {
         draining = true;
+        if (beating != null && table != null) {
+            beating.cancel(false);
+            NodeTable nodes = table;
+            Thread beats = new Thread(contexts.contextualRunnable(() -> beatOn(nodes)), "parley-last-beats");
+            beats.setDaemon(true);
+            beats.start();
+        }
     }
 
     @PreDestroy
@@ -83,10 +96,21 @@ public class Nodes {
             return;
         }
         beating.cancel(false);
+        ended.countDown();
         try {
             table.beat("stopped");
         } catch (DatabaseException e) {
             LOG.log(Level.WARNING, e, () -> "the end of this node is not on record");
+        }
+    }
+
+    private void beatOn(NodeTable nodes) {
+        try {
+            do {
+                beat(nodes);
+            } while (!ended.await(interval.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
