@@ -25,7 +25,10 @@ import org.parley.config.ConfigCascade;
 import org.parley.platform.ConnectionTimeouts;
 import org.parley.platform.EventLog;
 
-/** Looks at the pool once a second, from the start on, and tells what it sees in metrics, events and to the console. */
+/**
+ * Looks at the pool once a second, from the start on, and tells what it sees in metrics, events and to the console. A server
+ * that is still starting may not tell; then the keys are taken at their word until it does.
+ */
 @Startup
 @Singleton
 @DependsOn("Migrations")

@@ -7,7 +7,7 @@ import javax.management.MBeanServer;
 
 /** The adapters of the servers that Parley knows. */
 final class ServerPools {
-    private static final List<Adapter> ADAPTERS = List.of(LibertyPool::find, PayaraPool::find);
+    private static final List<Adapter> ADAPTERS = List.of(LibertyPool::find, WildFlyPool::find, PayaraPool::find);
 
     private ServerPools() {}
 
