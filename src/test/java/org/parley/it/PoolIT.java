@@ -139,7 +139,9 @@ class PoolIT {
     }
 
     @Test
-    @OnServer(value = ServerProduct.OPENLIBERTY, because = "the pool of Payara does not count who had to wait")
+    @OnServer(
+            value = {ServerProduct.OPENLIBERTY, ServerProduct.WILDFLY},
+            because = "the pool of Payara does not count who had to wait")
     void who_had_to_wait_is_counted() {
         assertThat(pool.read("waits")).isPresent();
         assertThat(pool.read("wait_ms")).isPresent();

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.parley.run.OnServer;
+import org.parley.run.ServerProduct;
 
 /** Pools that are set otherwise: recycled soon, unchecked, or too small for their users. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
@@ -17,6 +19,25 @@ class PoolKeysIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
+    void a_connection_that_is_used_when_it_is_old_is_replaced() throws Exception {
+        try (Parley parley = Parley.start("used", Map.of("DB_POOL_RECYCLE", "3"))) {
+            Api api = new Api(parley.address());
+            PoolFigures pool = new PoolFigures(api, new Sql(parley));
+            assertThat(api.get("/api/accounts").status()).isEqualTo(200);
+            List<Object> before = pool.backends();
+
+            assertThat(before).isNotEmpty();
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(api.get("/api/accounts").status()).isEqualTo(200);
+                assertThat(before).anyMatch(backend -> !pool.backends().contains(backend));
+            });
+        }
+    }
+
+    @Test
+    @OnServer(
+            value = {ServerProduct.OPENLIBERTY, ServerProduct.PAYARA},
+            because = "WildFly looks at the age of a connection when it hands it out, and one that nobody uses stays")
     void old_connections_are_replaced() throws Exception {
         try (Parley parley = Parley.start("recycle", Map.of("DB_POOL_RECYCLE", "3", "DB_POOL_IDLE", "4"))) {
             Api api = new Api(parley.address());

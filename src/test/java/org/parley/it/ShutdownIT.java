@@ -44,7 +44,7 @@ class ShutdownIT {
 
     @Test
     @OnServer(
-            value = ServerProduct.OPENLIBERTY,
+            value = {ServerProduct.OPENLIBERTY, ServerProduct.WILDFLY},
             because = "Payara cuts the streams of an application that ends before the application hears of it")
     void clients_hear_how_their_turns_ended() throws Exception {
         Ending ending = new Ending("telling");

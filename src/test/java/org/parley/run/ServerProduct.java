@@ -15,6 +15,12 @@ public enum ServerProduct {
         AppServer layOut(ServerPlace place) {
             return new PayaraServer(place);
         }
+    },
+    WILDFLY("WildFly") {
+        @Override
+        AppServer layOut(ServerPlace place) {
+            return new WildFlyServer(place);
+        }
     };
 
     private final String title;
