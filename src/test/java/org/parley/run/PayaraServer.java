@@ -2,18 +2,13 @@ package org.parley.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** Payara Server. It is made ready once for each build; servers have directories of their own. */
 final class PayaraServer extends AppServer {
-    private static final String ADMIN_PASSWORD = "parley-incontainer";
-
     private final Path installation;
-    private final int adminPort = Ports.free();
-    private boolean isManaged;
 
     PayaraServer(ServerPlace place) {
         super(place, place.build().resolve("servers/payara").resolve(place.name()));
@@ -28,26 +23,7 @@ final class PayaraServer extends AppServer {
 
     @Override
     public Map<String, String> managed() {
-        isManaged = true;
-        try {
-            Files.deleteIfExists(deployment());
-            launch();
-            awaitReady(address().resolve("/health"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-        return Map.of(
-                "adminHost",
-                "127.0.0.1",
-                "adminPort",
-                String.valueOf(adminPort),
-                "adminUser",
-                "admin",
-                "adminPassword",
-                ADMIN_PASSWORD);
+        throw new UnsupportedOperationException("no adapter of Arquillian for Payara is of the time of Jakarta");
     }
 
     @Override
@@ -62,18 +38,7 @@ final class PayaraServer extends AppServer {
 
     @Override
     Map<String, String> variables() {
-        String payara = installation.toString();
-        return isManaged
-                ? Map.of(
-                        "PAYARA_HOME",
-                        payara,
-                        "ADMIN_CENTER",
-                        "on",
-                        "ADMIN_PORT",
-                        String.valueOf(adminPort),
-                        "ADMIN_PASSWORD",
-                        ADMIN_PASSWORD)
-                : Map.of("PAYARA_HOME", payara);
+        return Map.of("PAYARA_HOME", installation.toString());
     }
 
     @Override
