@@ -11,7 +11,7 @@ import java.util.Map;
 /** WildFly. It is made ready once for each build; servers have directories of their own with its configuration. */
 final class WildFlyServer extends AppServer {
     private final Path installation;
-    private final int managementPort = Ports.free();
+    private final String managementPort = System.getenv().getOrDefault("MANAGEMENT_PORT", String.valueOf(Ports.free()));
 
     WildFlyServer(ServerPlace place) {
         super(place, place.build().resolve("servers/wildfly").resolve(place.name()));
@@ -40,9 +40,12 @@ final class WildFlyServer extends AppServer {
             throw new IllegalStateException(e);
         }
         return Map.of(
-                "jbossHome", installation.toString(),
-                "managementPort", String.valueOf(managementPort),
-                "allowConnectingToRunningServer", "true");
+                "jbossHome",
+                installation.toString(),
+                "managementPort",
+                managementPort,
+                "allowConnectingToRunningServer",
+                "true");
     }
 
     @Override
@@ -62,9 +65,12 @@ final class WildFlyServer extends AppServer {
     @Override
     Map<String, String> variables() {
         return Map.of(
-                "RUN_CONF", place().config("wildfly").resolve("standalone.conf").toString(),
-                "LAUNCH_JBOSS_IN_BACKGROUND", "1",
-                "MANAGEMENT_PORT", String.valueOf(managementPort));
+                "RUN_CONF",
+                place().config("wildfly").resolve("standalone.conf").toString(),
+                "LAUNCH_JBOSS_IN_BACKGROUND",
+                "1",
+                "MANAGEMENT_PORT",
+                managementPort);
     }
 
     @Override
