@@ -34,7 +34,7 @@ public final class Reports {
               CASE WHEN s % 100 = 0 THEN 'estimate' WHEN s % 3 = 0 THEN 'price_book' ELSE 'provider' END,
               t, t + interval '0.5s', t + interval '2s', 'bench'
             FROM (
-              SELECT s, now() - (CALLS - s) * interval '365 days' / CALLS AS t,
+              SELECT s, now() - interval '365 days' * (CAST(CALLS - s AS float8) / CALLS) AS t,
                 1 + CAST(floor(300 * power(((s / 2) * 0.6180339887498949) % 1, 2)) AS int) AS n
               FROM generate_series(0, CALLS - 1) s) x
             JOIN (

@@ -72,6 +72,17 @@ class PoolKeysIT {
     }
 
     @Test
+    void a_pool_that_is_not_what_parley_was_told_is_reported_with_both_numbers() throws Exception {
+        Map<String, String> settings = Map.of("JVM_ARGS", "-Ddb.pool.max_overflow=15");
+        try (Parley parley = Parley.start("drift", settings)) {
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(parley.console())
+                            .contains("db.pool.drift")
+                            .contains("The keys ask for a pool of 20 + 15 = 35 connections, the server's has 30"));
+        }
+    }
+
+    @Test
     void a_pool_that_is_too_small_for_its_users_is_refused_with_the_numbers() {
         Map<String, String> settings = Map.of("DB_POOL_SIZE", "8", "DB_POOL_MAX_OVERFLOW", "3", "THREADS_TOOLS", "9");
 
