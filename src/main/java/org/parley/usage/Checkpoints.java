@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.parley.llm.ReplyHead;
 import org.parley.platform.Database;
 
-/** Writes down how far the requests of a node have come, all of them in one statement. */
+/**
+ * Writes down how far the requests of a node have come, all of them in one statement. It passes over calls that are being
+ * settled: waiting for one would hold up all others.
+ */
 @ApplicationScoped
 public class Checkpoints {
     private static final String WRITE = """
@@ -26,13 +29,17 @@ public class Checkpoints {
               ON CONFLICT (llm_request_id, account_id) DO UPDATE SET llm_call_id = excluded.llm_call_id,
                 content = excluded.content, prompt_tokens = excluded.prompt_tokens,
                 completion_tokens = excluded.completion_tokens, written_at = excluded.written_at),
+            free AS (
+              SELECT r.* FROM running r JOIN llm_calls c ON c.id = r.llm_call_id AND c.account_id = r.account_id
+              WHERE r.first_byte_at IS NOT NULL
+                AND (c.status = 'claimed'
+                  OR (c.status = 'streaming' AND c.generation_id IS NULL AND r.generation_id IS NOT NULL))
+              FOR UPDATE OF c SKIP LOCKED),
             begun AS (
               UPDATE llm_calls c SET status = 'streaming', first_byte_at = r.first_byte_at,
                 generation_id = r.generation_id, served_model = r.served_model
-              FROM running r
-              WHERE c.id = r.llm_call_id AND c.account_id = r.account_id AND r.first_byte_at IS NOT NULL
-                AND (c.status = 'claimed'
-                  OR (c.status = 'streaming' AND c.generation_id IS NULL AND r.generation_id IS NOT NULL))),
+              FROM free r
+              WHERE c.id = r.llm_call_id AND c.account_id = r.account_id),
             ended AS (
               DELETE FROM checkpoints c WHERE c.node_id = ?
                 AND NOT EXISTS (SELECT FROM running r WHERE r.llm_request_id = c.llm_request_id))

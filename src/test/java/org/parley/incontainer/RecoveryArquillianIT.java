@@ -12,10 +12,13 @@ import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -131,6 +134,29 @@ class RecoveryArquillianIT {
         assertThat((BigDecimal) request(turn).get("total_cost")).isEqualByComparingTo("0.01");
         assertThat(answers(turn)).isEmpty();
         requireWellKept(turn);
+    }
+
+    @Test
+    void a_checkpoint_waits_for_no_call_that_is_being_settled() throws Exception {
+        Turn settling = turns.open(node);
+        Turn speaking = turns.open(node);
+        Optional<ReplyHead> head = Optional.of(new ReplyHead(NOW, Optional.of("gen"), Optional.of("model")));
+        List<Checkpoint> running =
+                List.of(Checkpoint.of(settling.call(), head, "It", 2), Checkpoint.of(speaking.call(), head, "It", 2));
+        try (Connection settlement = dataSource.getConnection();
+                Statement lock = settlement.createStatement()) {
+            settlement.setAutoCommit(false);
+            lock.execute("SELECT FROM llm_calls WHERE id = '" + settling.call().id() + "' FOR UPDATE");
+
+            CompletableFuture.runAsync(() -> checkpoints.write(node, running), task -> new Thread(task).start())
+                    .get(20, TimeUnit.SECONDS);
+
+            assertThat(calls(speaking).get(0)).containsEntry("status", "streaming");
+            assertThat(calls(settling).get(0)).containsEntry("status", "claimed");
+            settlement.rollback();
+        }
+        declareGone();
+        awaitInterrupted(settling, speaking);
     }
 
     private void declareGone() {
