@@ -53,7 +53,8 @@ public final class Reports {
     private final Installation parley;
     private final Report report;
     private final int calls = Settings.number("REPORTS_CALLS", 10_000_000);
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private Reports(Installation parley, Report report) {
         this.parley = parley;
