@@ -27,6 +27,8 @@ import org.parley.usage.RequestTotals;
 
 /** One turn that has been opened: what it was asked, what was told so far, and how to stop it from outside. */
 final class Turn {
+    private static final String PARAGRAPH = "\n\n";
+
     private final Agent agent;
     private final UUID questionId;
     private final LlmRequest request;
@@ -133,6 +135,14 @@ final class Turn {
             firstTextAt = clock.instant();
         }
         log.append(new TurnEvent.Text(delta.replace('\0', '\uFFFD')));
+    }
+
+    /** Keeps what the model says after its tools apart from what it said before them. */
+    void beginParagraph(Clock clock) {
+        String end = log.text(Math.max(0, log.textLength() - PARAGRAPH.length()));
+        if (!end.isEmpty() && !end.equals(PARAGRAPH)) {
+            say(end.endsWith("\n") ? "\n" : PARAGRAPH, clock);
+        }
     }
 
     Optional<Instant> firstTextAt() {

@@ -27,7 +27,6 @@ import org.parley.usage.UsageMetrics;
 /** Model calls and tool rounds in turn, until the model has said all, a limit is reached, or something fails. */
 final class TurnLoop {
     private static final String CAP_REACHED = "cap_reached";
-    private static final String PARAGRAPH = "\n\n";
 
     private final Turn turn;
     private final TurnLedger ledger;
@@ -156,7 +155,7 @@ final class TurnLoop {
         try (ChatStream stream = turn.ask()) {
             return stream.read(delta -> {
                 if (turn.log().textLength() == saidBefore) {
-                    paragraph();
+                    turn.beginParagraph(clock);
                     replyFrom = turn.log().textLength();
                 }
                 turn.say(delta, clock);
@@ -164,14 +163,6 @@ final class TurnLoop {
                     turn.stop(CompletionStatus.LIMIT);
                 }
             });
-        }
-    }
-
-    /** Keeps what the model says after its tools apart from what it said before them. */
-    private void paragraph() {
-        String said = turn.log().text(Math.max(0, turn.log().textLength() - PARAGRAPH.length()));
-        if (!said.isEmpty() && !said.endsWith(PARAGRAPH)) {
-            turn.say(said.endsWith("\n") ? "\n" : PARAGRAPH, clock);
         }
     }
 
