@@ -19,10 +19,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.parley.run.OnServer;
 import org.parley.run.ServerProduct;
 
 /** A pool of 8 + 3 connections, under more than it can bear, and with PostgreSQL gone. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class PoolIT {
     private static final int KEPT = 8;
     private static final int CAPACITY = 11;
@@ -30,6 +32,9 @@ class PoolIT {
     private static final int LEDGER = 3;
     private static final int STREAMS = 25;
     private static final Duration SOON = Duration.ofSeconds(30);
+    /** WildFly counts idle time in minutes. */
+    private static final Duration IDLE = Duration.ofMinutes(3);
+
     private static Parley parley;
     private static Api api;
     private static Sql sql;
@@ -128,13 +133,15 @@ class PoolIT {
         assertThat(parley.console()).as("one wait, and no second").doesNotContain("Attempting to retry");
         assertThat(pool.gauge("max_used")).isEqualTo(CAPACITY);
         assertThat(pool.read("waits")).isNotEqualTo(Optional.of(0L));
-        assertThat(pool.read("wait_ms")).isNotEqualTo(Optional.of(0L));
+        if (ServerProduct.chosen() != ServerProduct.WILDFLY) { // which does not count a wait that was in vain
+            assertThat(pool.read("wait_ms")).isNotEqualTo(Optional.of(0L));
+        }
         assertThat(reader.get().status()).isEqualTo(200);
         assertThat(tools).allSatisfy(turn -> assertThat(turn.get().status()).isEqualTo(200));
         for (EventStream stream : streams) {
             assertThat(stream.await("done").text("completion_status")).isEqualTo("complete");
         }
-        await().atMost(SOON).until(() -> pool.backends().size() == KEPT);
+        await().atMost(IDLE).until(() -> pool.backends().size() == KEPT);
         await().atMost(SOON).until(() -> pool.gauge("overflow") == 0);
     }
 
@@ -143,7 +150,7 @@ class PoolIT {
             value = {ServerProduct.OPENLIBERTY, ServerProduct.WILDFLY},
             because = "the pool of Payara does not count who had to wait")
     void who_had_to_wait_is_counted() {
-        assertThat(pool.read("waits")).isPresent();
+        await().atMost(SOON).until(() -> pool.read("waits").isPresent());
         assertThat(pool.read("wait_ms")).isPresent();
     }
 

@@ -1,5 +1,7 @@
 package org.parley.llm;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -117,6 +119,7 @@ final class RawProvider implements AutoCloseable {
 
     /** The script of that connection, which is done when it was played. */
     Future<?> connection(int number) {
+        await().until(() -> played.size() > number);
         return played.get(number);
     }
 
