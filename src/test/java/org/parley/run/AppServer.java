@@ -94,7 +94,9 @@ public abstract class AppServer implements AutoCloseable {
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             builder.environment().putAll(variables());
             builder.environment().putAll(place.environment());
-            builder.redirectErrorStream(true).redirectOutput(console().toFile());
+            builder.directory(home.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(console().toFile());
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
