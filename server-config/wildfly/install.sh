@@ -26,3 +26,5 @@ classpath=$(printf '%s:' "$base"/org/jboss/ironjacamar/jdbcadapters/main/*.jar "
 . "$here/standalone.conf"
 cp "$wildfly/standalone/configuration/standalone.xml" "$wildfly/standalone/configuration/parley.xml"
 JAVA_OPTS="-Xmx256m" "$wildfly/bin/jboss-cli.sh" --file="$here/parley.cli"
+# WildFly lets only their owner read these; in a container somebody else of the same group does.
+chmod g+r "$wildfly"/standalone/configuration/*.properties
