@@ -17,10 +17,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.parley.run.AppServer;
 import org.parley.run.Database;
 import org.parley.run.FileTree;
 import org.parley.run.ImageDirectory;
+import org.parley.run.OnServer;
 import org.parley.run.Ports;
+import org.parley.run.ServerPlace;
 import org.parley.run.ServerProduct;
 
 /** What the server's Dockerfile makes, in a plain directory: there is no engine here to build and run an image. */
@@ -34,9 +37,13 @@ class ContainerIT {
     Path root;
 
     @Test
+    @OnServer(
+            value = {ServerProduct.OPENLIBERTY, ServerProduct.WILDFLY},
+            because = "there is no Dockerfile for Payara yet")
     void it_runs_as_nobody_on_files_that_it_cannot_change_and_ends_when_it_is_told() throws Exception {
         String product = ServerProduct.chosen().name().toLowerCase(Locale.ROOT);
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+        AppServer.at(new ServerPlace(project, "parley-container", port, Map.of())); // makes the installation ready
         ImageDirectory image = new ImageDirectory(project, project.resolve("docker/" + product + ".Dockerfile"), root);
         Path data = project.resolve("target/container-postgres");
         FileTree.delete(data);
