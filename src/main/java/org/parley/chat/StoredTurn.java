@@ -19,8 +19,6 @@ import org.parley.usage.LostRequests;
  * it ran, whichever node that was.
  */
 final class StoredTurn {
-    private static final String PROVIDER = "provider_";
-
     private final BookedRequest request;
     private final CompletionStatus status;
     private final String answer;
@@ -79,9 +77,6 @@ final class StoredTurn {
         if (errorType.equals(LostRequests.NODE_LOST)) {
             return TurnFailure.interrupted();
         }
-        return errorType.startsWith(PROVIDER)
-                ? TurnFailure.problem(ModelFailure.valueOf(
-                        errorType.substring(PROVIDER.length()).toUpperCase(Locale.ROOT)))
-                : Problems.internal();
+        return ModelFailure.ofErrorType(errorType).map(TurnFailure::problem).orElseGet(Problems::internal);
     }
 }

@@ -1,6 +1,8 @@
 package org.parley.llm;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The ways in which a call to a model fails. */
 public enum ModelFailure {
@@ -42,5 +44,12 @@ public enum ModelFailure {
     public String errorType() {
         String word = name().toLowerCase(Locale.ROOT);
         return word.startsWith(PREFIX) ? word : PREFIX + word;
+    }
+
+    /** The failure that is kept in that way; empty when none is. */
+    public static Optional<ModelFailure> ofErrorType(String errorType) {
+        return Arrays.stream(values())
+                .filter(failure -> failure.errorType().equals(errorType))
+                .findFirst();
     }
 }

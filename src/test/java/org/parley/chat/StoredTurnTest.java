@@ -58,6 +58,8 @@ class StoredTurnTest {
     @CsvSource({
         "provider_timeout,/problems/provider-timeout",
         "provider_rate_limited,/problems/provider-busy",
+        "provider_error,/problems/provider-failed",
+        "provider_of_another_build,/problems/internal",
         "turn_timeout,/problems/turn-timeout",
         "internal,/problems/internal"
     })
