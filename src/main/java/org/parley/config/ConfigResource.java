@@ -1,6 +1,5 @@
 package org.parley.config;
 
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
@@ -11,9 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.sql.SQLException;
 import java.util.List;
-import javax.sql.DataSource;
 import org.parley.platform.Admitted;
 import org.parley.platform.Json;
 import org.parley.platform.LoopbackOnly;
@@ -27,14 +24,14 @@ public class ConfigResource {
     @Inject
     ConfigCascade cascade;
 
-    @Resource(lookup = "java:comp/DefaultDataSource")
-    DataSource dataSource;
+    @Inject
+    NodeConfig nodes;
 
     /** The snapshot in force, what is wrong with the files, and what the nodes run on. */
     @GET
     @Path("config")
     @Admitted
-    public JsonObject state() throws SQLException {
+    public JsonObject state() {
         ConfigState state = cascade.state();
         JsonObjectBuilder answer = Json.object()
                 .add("epoch", state.epoch())
@@ -49,7 +46,7 @@ public class ConfigResource {
                     .add("warnings", findings(snapshot.warnings()))
                     .add("agents", agents);
         });
-        return answer.add("nodes", nodes()).build();
+        return answer.add("nodes", inForce()).build();
     }
 
     /** For each key of an agent: value, source, file, line and ordinal, and what each lower level says. */
@@ -74,10 +71,10 @@ public class ConfigResource {
                 .add("hash", Json.value(reading.config().map(AgentConfig::hash).orElse(null)));
     }
 
-    private JsonArrayBuilder nodes() throws SQLException {
-        JsonArrayBuilder nodes = Json.array();
-        for (NodeConfig.Row row : new NodeConfig(dataSource).all()) {
-            nodes.add(Json.object()
+    private JsonArrayBuilder inForce() {
+        JsonArrayBuilder array = Json.array();
+        for (NodeConfig.Row row : nodes.all()) {
+            array.add(Json.object()
                     .add("id", row.id())
                     .add("name", row.name())
                     .add("status", row.status())
@@ -85,7 +82,7 @@ public class ConfigResource {
                     .add("hash", Json.value(row.hash().orElse(null)))
                     .add("since", Json.value(row.since().map(Object::toString).orElse(null))));
         }
-        return nodes;
+        return array;
     }
 
     private static JsonArrayBuilder findings(List<ConfigFinding> findings) {

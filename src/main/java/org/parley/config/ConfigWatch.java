@@ -11,7 +11,6 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -19,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 public class ConfigWatch {
     private static final Logger LOG = Logger.getLogger(ConfigWatch.class.getName());
 
-    @Resource(lookup = "java:comp/DefaultDataSource")
-    DataSource dataSource;
+    @Inject
+    NodeConfig nodes;
 
     @Resource
     ManagedScheduledExecutorService scheduler;
@@ -92,11 +90,11 @@ public class ConfigWatch {
         ConfigState state = cascade.state();
         try {
             changes.fire(new ConfigChanged(state.epoch()));
-            if (new NodeConfig(dataSource).put(state)) {
+            if (nodes.put(state)) {
                 told = state.epoch();
             }
             failed = false;
-        } catch (SQLException | RuntimeException e) {
+        } catch (RuntimeException e) {
             if (!failed) {
                 LOG.log(Level.WARNING, e, () -> "the change of the configuration is not on record yet");
             }
