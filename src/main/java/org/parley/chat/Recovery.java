@@ -150,17 +150,15 @@ public class Recovery {
 
     /** What was written down of the answer is kept. */
     private List<SqlStatement> answer(LostRequest request, RequestTotals totals) {
-        return request.said().isEmpty()
-                ? List.of()
-                : conversations.answer(new Answer(
-                        request.answerId(),
-                        request.sessionId(),
-                        request.accountId(),
-                        request.agentInstanceId(),
-                        request.id(),
-                        request.said(),
-                        CompletionStatus.INTERRUPTED.word(),
-                        totals.cost()));
+        return conversations.answer(new Answer(
+                request.answerId(),
+                request.sessionId(),
+                request.accountId(),
+                request.agentInstanceId(),
+                request.id(),
+                request.said(),
+                CompletionStatus.INTERRUPTED.word(),
+                totals.cost()));
     }
 
     private void tell(LostRequests.Recovered recovered) {

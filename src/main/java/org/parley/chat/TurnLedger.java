@@ -212,17 +212,15 @@ class TurnLedger {
     }
 
     private List<SqlStatement> answer(FinishedTurn ended, RequestTotals sums) {
-        return ended.said().isEmpty()
-                ? List.of()
-                : conversations.answer(new Answer(
-                        ended.answerId(),
-                        ended.sessionId(),
-                        ended.payer().accountId(),
-                        ended.payer().agentInstanceId(),
-                        ended.llmRequestId(),
-                        ended.said(),
-                        ended.outcome().status().word(),
-                        sums.cost()));
+        return conversations.answer(new Answer(
+                ended.answerId(),
+                ended.sessionId(),
+                ended.payer().accountId(),
+                ended.payer().agentInstanceId(),
+                ended.llmRequestId(),
+                ended.said(),
+                ended.outcome().status().word(),
+                sums.cost()));
     }
 
     private RequestTotals report(FinishedTurn ended, RequestTotals totals) {

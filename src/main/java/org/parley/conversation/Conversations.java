@@ -71,9 +71,11 @@ public class Conversations {
         return isNew ? List.of(new Session(sessionId, agent, clock.instant()).insertion(), said) : List.of(said);
     }
 
-    /** The statements that keep the agent's answer. */
+    /** The statements that keep the agent's answer; none when nothing was said. */
     public List<SqlStatement> answer(Answer answer) {
-        return List.of(Message.ofAgent(answer, clock.instant()).insertion());
+        return answer.content().isEmpty()
+                ? List.of()
+                : List.of(Message.ofAgent(answer, clock.instant()).insertion());
     }
 
     /** The newest messages of a session, oldest of them first. */
