@@ -15,6 +15,10 @@ import org.parley.platform.SqlStatement;
 @Entity
 @Table(name = "llm_calls")
 public class LlmCall {
+    private static final String INSERT = """
+            INSERT INTO llm_calls (id, llm_request_id, account_id, agent_instance_id, sequence, attempt, provider, model, status,
+              claimed_at, node_id, cap_amount)
+            """;
     private static final String CLAIMED = "claimed";
 
     @Id
@@ -95,10 +99,7 @@ public class LlmCall {
     /** The statement that claims it together with its request. */
     SqlStatement insertion() {
         return SqlStatement.of(
-                """
-                INSERT INTO llm_calls (id, llm_request_id, account_id, agent_instance_id, sequence, attempt, provider, model, status, claimed_at, node_id,
-                  cap_amount)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 id,
                 llmRequestId,
                 accountId,
@@ -116,9 +117,7 @@ public class LlmCall {
     /** The statement that claims it for a request that is in progress, and else does nothing. */
     SqlStatement claim() {
         return SqlStatement.of(
-                """
-                INSERT INTO llm_calls (id, llm_request_id, account_id, agent_instance_id, sequence, attempt, provider, model, status, claimed_at, node_id,
-                  cap_amount)
+                INSERT + """
                 SELECT ?, id, account_id, agent_instance_id, ?, ?, ?, ?, ?, ?, ?, ? FROM llm_requests
                 WHERE id = ? AND account_id = ? AND completion_status = 'in_progress' FOR SHARE""",
                 id,
