@@ -85,20 +85,18 @@ public class LedgerJournal {
      * what was given stays until all of its file was.
      *
      * @param booking returns whether the database has it now; a failure ends the replay
-     * @return whether nothing waits any more
      */
-    public boolean replay(Predicate<FinishedTurn> booking) throws IOException {
-        boolean done = true;
+    public void replay(Predicate<FinishedTurn> booking) throws IOException {
         for (Path file : leftBehind()) {
             Optional<Journal> journal = Journal.open(file, maxBytes);
             if (journal.isPresent()) {
-                done &= replay(file, journal.get(), booking, true);
+                replay(file, journal.get(), booking, true);
             }
         }
-        return replay(ownFile(), own, booking, false) && done;
+        replay(ownFile(), own, booking, false);
     }
 
-    private boolean replay(Path file, Journal journal, Predicate<FinishedTurn> booking, boolean isOver)
+    private void replay(Path file, Journal journal, Predicate<FinishedTurn> booking, boolean isOver)
             throws IOException {
         boolean all = true;
         try {
@@ -112,6 +110,8 @@ public class LedgerJournal {
             }
             if (all) {
                 journal.clear(content);
+            }
+            if (all && !isOver) {
                 waiting.set(0);
             }
         } finally {
@@ -121,7 +121,6 @@ public class LedgerJournal {
                 journal.close();
             }
         }
-        return all;
     }
 
     /** A line that this build cannot read stays for one that can. */
