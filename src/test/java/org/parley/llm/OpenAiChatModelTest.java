@@ -80,7 +80,7 @@ class OpenAiChatModelTest {
                 call -> call.status(
                         200,
                         "{\"id\":\"g\",\"model\":\"s\",\"choices\":[{\"message\":{\"content\":\"né\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}"));
-        assertThat(ask().textLength()).isEqualTo(2);
+        requireSaid("né", ask());
         assertThat(told).containsExactly("né");
     }
 
@@ -106,7 +106,7 @@ class OpenAiChatModelTest {
         stub.script(QUESTION, call -> call.text("half"));
         ModelException failure = fail();
         assertThat(failure.failure()).isEqualTo(ModelFailure.CUT);
-        assertThat(failure.partial().textLength()).isEqualTo(4);
+        requireSaid("half", failure.partial());
     }
 
     @Test
@@ -114,7 +114,7 @@ class OpenAiChatModelTest {
         stub.script(QUESTION, call -> call.text("half").event("{\"error\":{\"message\":\"x\",\"code\":502}}"));
         ModelException failure = fail();
         assertThat(failure.failure()).isEqualTo(ModelFailure.PROVIDER_ERROR);
-        assertThat(failure.partial().textLength()).isEqualTo(4);
+        requireSaid("half", failure.partial());
     }
 
     @Test
@@ -134,7 +134,7 @@ class OpenAiChatModelTest {
         ModelException second = fail();
         over.countDown();
         assertThat(second.failure()).isEqualTo(ModelFailure.TIMEOUT);
-        assertThat(second.partial().textLength()).isEqualTo(3);
+        requireSaid("one", second.partial());
     }
 
     @Test
@@ -177,6 +177,12 @@ class OpenAiChatModelTest {
         ModelException failure = catchThrowableOfType(
                 ModelException.class, () -> model(nowhere).ask(request()).read(told::add));
         assertThat(failure.failure()).isEqualTo(ModelFailure.CONNECT);
+    }
+
+    /** What was told is the text of the reply. */
+    private void requireSaid(String text, ChatReply reply) {
+        assertThat(String.join("", told)).isEqualTo(text);
+        assertThat(reply.textLength()).isEqualTo(text.length());
     }
 
     private ChatReply ask() throws ModelException {

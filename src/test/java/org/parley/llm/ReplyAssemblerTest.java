@@ -21,6 +21,7 @@ class ReplyAssemblerTest {
         text("Hel");
         text("lo");
         assertThat(told).containsExactly("Hel", "lo");
+        assertThat(String.join("", told)).isEqualTo("Hello");
         assertThat(assembler.reply().textLength()).isEqualTo(5);
     }
 
