@@ -2,7 +2,6 @@ package org.parley.chat;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.parley.llm.ModelFailure;
 import org.parley.platform.Problem;
@@ -58,7 +57,7 @@ final class StoredTurn {
     }
 
     private static ToolResult result(BookedToolCall call) {
-        ToolStatus status = ToolStatus.valueOf(call.status().toUpperCase(Locale.ROOT));
+        ToolStatus status = ToolStatus.of(call.status());
         return new ToolResult(call.call(), status, call.result().orElse(""), Optional.empty(), call.duration());
     }
 

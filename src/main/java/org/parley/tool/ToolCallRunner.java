@@ -34,6 +34,11 @@ public class ToolCallRunner {
         return ledger.finish(job.onRecord(), result.outcome());
     }
 
+    /** How a call ended that has ended, as it stands on record. */
+    public ToolResult recorded(ToolJob job) {
+        return ToolResult.recorded(job.call(), ledger.outcome(job.onRecord()));
+    }
+
     /** Has PostgreSQL cancel what that backend is doing. */
     public void cancelStatement(int backendPid) {
         database.query(row -> row.getBoolean(1), "SELECT pg_cancel_backend(?)", backendPid);

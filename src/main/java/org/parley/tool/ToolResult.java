@@ -27,6 +27,11 @@ public record ToolResult(
         return new ToolResult(call, status, content, Optional.of(type), duration);
     }
 
+    static ToolResult recorded(ToolCall call, ToolCallOutcome outcome) {
+        ToolStatus status = ToolStatus.of(outcome.status());
+        return new ToolResult(call, status, outcome.result(), outcome.errorType(), outcome.duration());
+    }
+
     ToolCallOutcome outcome() {
         return new ToolCallOutcome(status.word(), content, errorType, duration);
     }

@@ -11,6 +11,10 @@ public enum ToolStatus {
     REJECTED,
     CANCELLED;
 
+    public static ToolStatus of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
     /** As it is kept in the database and sent to clients. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class ToolTask {
     private final ToolWork work;
     private final Consumer<ToolResult> onResult;
     private final CompletableFuture<ToolResult> result = new CompletableFuture<>();
+    private final AtomicBoolean told = new AtomicBoolean();
     private @Nullable Future<?> running;
 
     ToolTask(ToolJob job, ToolWork work, Consumer<ToolResult> onResult) {
@@ -58,7 +60,7 @@ final class ToolTask {
 
     private void run() {
         try {
-            work.run(job).ifPresent(this::tell);
+            tell(work.run(job).orElseGet(() -> work.recorded(job)));
         } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
@@ -68,7 +70,7 @@ final class ToolTask {
     private ToolResult giveUp(ToolStatus status, String type, String message) {
         ToolResult given = job.failed(status, type, message);
         if (!work.record(given, job)) {
-            return result.join();
+            return running == null ? work.recorded(job) : result.join();
         }
         tell(given);
         work.cancelStatement(job);
@@ -78,9 +80,11 @@ final class ToolTask {
         return given;
     }
 
-    /** Told by the one who put the outcome on record. */
+    /** Told once, as it stands on record: by who gave the call up, or by its own thread, also when a commit that failed was made. */
     private void tell(ToolResult outcome) {
-        onResult.accept(outcome);
-        result.complete(outcome);
+        if (!told.getAndSet(true)) {
+            onResult.accept(outcome);
+            result.complete(outcome);
+        }
     }
 }

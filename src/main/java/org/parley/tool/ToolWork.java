@@ -46,6 +46,15 @@ final class ToolWork {
         }
     }
 
+    /** How a call ended that has ended, as it stands on record. */
+    ToolResult recorded(ToolJob job) {
+        try {
+            return runner.recorded(job);
+        } catch (EJBException e) {
+            throw new ToolRecordException(e);
+        }
+    }
+
     /** Ends what the call is doing in the database. That it cannot be ended is no harm: the statement has a time-out. */
     void cancelStatement(ToolJob job) {
         try {

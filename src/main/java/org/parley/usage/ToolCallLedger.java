@@ -2,6 +2,8 @@ package org.parley.usage;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
 import org.parley.platform.Database;
 
 /** Writes how tool calls ended, in the transaction of the tool's own work. */
@@ -28,5 +30,21 @@ public class ToolCallLedger {
                 call.id(),
                 call.accountId());
         return changed == 1;
+    }
+
+    /** How a call ended that has ended; what recovery ended for a node that was lost has no result. */
+    public ToolCallOutcome outcome(ToolCallRecord call) {
+        return database.first(
+                        row -> new ToolCallOutcome(
+                                row.getString(1),
+                                row.getString(2),
+                                Optional.ofNullable(row.getString(3)),
+                                Duration.ofMillis(row.getLong(4))),
+                        """
+                        SELECT status, COALESCE(result, '{}'), error_type, duration_ms FROM tool_calls
+                        WHERE id = ? AND account_id = ?""",
+                        call.id(),
+                        call.accountId())
+                .orElseThrow();
     }
 }

@@ -3,12 +3,16 @@ package org.parley.tool;
 import jakarta.ejb.EJBException;
 import jakarta.json.JsonObject;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.parley.usage.ToolCallRecord;
 
 /** Runs tools without a database, as the container would: what a tool throws comes wrapped, and a record ends once. */
 final class FakeRunner extends ToolCallRunner {
+    static final String ON_RECORD = "{\"on_record\":true}";
+
     private final Map<ToolCallRecord, ToolStatus> ended = new ConcurrentHashMap<>();
     private final AtomicInteger statementsCancelled = new AtomicInteger();
     private volatile boolean ledgerIsAway;
@@ -23,6 +27,13 @@ final class FakeRunner extends ToolCallRunner {
     /** From now on this happens between a tool's commit and the return of its result. */
     void afterCommit(Runnable pause) {
         afterCommit = pause;
+    }
+
+    /** From now on what a tool did is committed, and the word of it is lost. */
+    void loseWordOfCommits() {
+        afterCommit = () -> {
+            throw new EJBException("the connection broke");
+        };
     }
 
     /** Whether a call was to be ended that had ended before. */
@@ -45,6 +56,8 @@ final class FakeRunner extends ToolCallRunner {
             }
             afterCommit.run();
             return job.ok(content);
+        } catch (EJBException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new EJBException(e);
         } finally {
@@ -60,6 +73,12 @@ final class FakeRunner extends ToolCallRunner {
         boolean first = ended.putIfAbsent(job.onRecord(), result.status()) == null;
         askedAgain |= !first;
         return first;
+    }
+
+    @Override
+    public ToolResult recorded(ToolJob job) {
+        ToolStatus status = Objects.requireNonNull(ended.get(job.onRecord()));
+        return new ToolResult(job.call(), status, ON_RECORD, Optional.empty(), job.age());
     }
 
     @Override

@@ -107,6 +107,21 @@ class ToolTaskTest {
     }
 
     @Test
+    void work_that_was_committed_without_word_of_it_is_told_as_it_stands_on_record() throws Exception {
+        runner.loseWordOfCommits();
+        ToolCallRecord record = record("find", "{}");
+        ToolTask task =
+                task(tool(arguments -> FOUND), record, "find", "{}", 60_000).start(threads);
+        ToolResult result =
+                CompletableFuture.supplyAsync(() -> task.await(stopped)).get(20, TimeUnit.SECONDS);
+
+        assertThat(result.status()).isEqualTo(ToolStatus.OK);
+        assertThat(result.content()).isEqualTo(FakeRunner.ON_RECORD);
+        assertThat(told).containsExactly(result);
+        assertThat(runner.ended()).containsExactly(Map.entry(record, ToolStatus.OK));
+    }
+
+    @Test
     void a_full_executor_makes_it_a_result_that_the_model_reads() {
         threads.shutdownNow();
         ToolCallRecord record = record("find", "{}");
