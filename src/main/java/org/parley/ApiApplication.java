@@ -13,7 +13,7 @@ import org.parley.console.PoolResource;
 import org.parley.console.RequestListResource;
 import org.parley.conversation.HistoryResource;
 import org.parley.conversation.MessageResource;
-import org.parley.platform.LoopbackFilter;
+import org.parley.identity.CallerFilter;
 import org.parley.platform.ProblemMapper;
 import org.parley.usage.AccountCapResource;
 import org.parley.usage.AgentCapResource;
@@ -40,7 +40,7 @@ public class ApiApplication extends Application {
                 NodeListResource.class,
                 MessageResource.class,
                 UsageResource.class,
-                LoopbackFilter.class,
+                CallerFilter.class,
                 ProblemMapper.class);
     }
 }

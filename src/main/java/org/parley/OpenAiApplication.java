@@ -7,6 +7,7 @@ import org.parley.chat.OpenAiAcceptFilter;
 import org.parley.chat.OpenAiErrorMapper;
 import org.parley.chat.OpenAiModelResource;
 import org.parley.chat.OpenAiResource;
+import org.parley.identity.CallerFilter;
 
 /** The API for clients that speak OpenAI's format. */
 @ApplicationPath("v1")
@@ -14,6 +15,10 @@ public class OpenAiApplication extends Application {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(
-                OpenAiResource.class, OpenAiModelResource.class, OpenAiAcceptFilter.class, OpenAiErrorMapper.class);
+                OpenAiResource.class,
+                OpenAiModelResource.class,
+                OpenAiAcceptFilter.class,
+                OpenAiErrorMapper.class,
+                CallerFilter.class);
     }
 }

@@ -2,6 +2,7 @@ package org.parley;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -10,16 +11,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
 import jakarta.persistence.Entity;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.parley.account.Allowed;
 import org.parley.platform.LoopbackOnly;
+import org.parley.platform.OperatorsOnly;
 
 /** The package map of {@code src/docs/architecture.md}: a package may use what stands behind it here, and nothing else of ours. */
 class PackageMapTest {
@@ -28,6 +35,7 @@ class PackageMapTest {
             Map.entry("platform", Set.of()),
             Map.entry("config", Set.of("platform")),
             Map.entry("account", Set.of("platform", "config")),
+            Map.entry("identity", Set.of("platform", "config", "account")),
             Map.entry("llm", Set.of("platform", "config")),
             Map.entry("usage", Set.of("platform", "config", "account", "llm")),
             Map.entry("agent", Set.of("platform", "config", "account")),
@@ -38,6 +46,8 @@ class PackageMapTest {
             Map.entry("pool", Set.of("platform", "config")),
             Map.entry("console", Set.of("platform", "pool")),
             Map.entry("offline", Set.of("platform", "config", "llm")));
+    private static final List<Class<? extends Annotation>> AUDIENCES =
+            List.of(Allowed.class, OperatorsOnly.class, LoopbackOnly.class);
     private static final JavaClasses CLASSES = new ClassFileImporter().importPath("target/classes");
 
     static Set<String> features() {
@@ -103,13 +113,31 @@ class PackageMapTest {
     }
 
     @Test
-    void what_is_for_operators_is_answered_on_the_machine_only() {
+    void what_is_under_admin_is_for_operators_only() {
         classes()
                 .that(DescribedPredicate.describe("are resources under admin", PackageMapTest::isForOperators))
                 .should()
-                .beAnnotatedWith(LoopbackOnly.class)
+                .beAnnotatedWith(OperatorsOnly.class)
                 .allowEmptyShould(true)
                 .check(CLASSES);
+    }
+
+    @Test
+    void every_operation_says_whom_it_is_for() {
+        methods()
+                .that(DescribedPredicate.describe("are operations", PackageMapTest::isOperation))
+                .should(ArchCondition.from(DescribedPredicate.describe(
+                        "say whom they are for",
+                        method -> AUDIENCES.stream()
+                                .anyMatch(audience -> method.isAnnotatedWith(audience)
+                                        || method.getOwner().isAnnotatedWith(audience)))))
+                .check(CLASSES);
+    }
+
+    private static boolean isOperation(JavaMethod method) {
+        return method.getOwner().isAnnotatedWith(Path.class)
+                && method.getAnnotations().stream()
+                        .anyMatch(annotation -> annotation.getRawType().isMetaAnnotatedWith(HttpMethod.class));
     }
 
     private static boolean isForOperators(JavaClass type) {

@@ -23,6 +23,11 @@ public record Agent(
         caps = List.copyOf(caps);
     }
 
+    /** The slug of its account. */
+    public String account() {
+        return address().account();
+    }
+
     public AgentAddress address() {
         return config.address();
     }

@@ -9,6 +9,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.parley.account.Allowed;
+import org.parley.account.Role;
 import org.parley.platform.Admitted;
 import org.parley.platform.Json;
 
@@ -16,6 +18,7 @@ import org.parley.platform.Json;
 @Path("accounts/{account}/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @Admitted
+@Allowed(Role.VISITOR)
 public class AgentResource {
     @EJB
     Agents agents;

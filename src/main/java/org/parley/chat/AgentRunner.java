@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.parley.account.Caller;
 import org.parley.platform.EventLog;
 import org.parley.platform.ProblemException;
 import org.parley.platform.Problems;
@@ -44,9 +45,9 @@ public class AgentRunner {
      * @throws DuplicateRequestException when a request with its key is in the ledger
      * @throws ProblemException when it cannot be booked; then nothing was written and no model is called
      */
-    public void open(Turn turn, TurnRequest asked) throws DuplicateRequestException {
+    public void open(Turn turn, Caller caller, TurnRequest asked) throws DuplicateRequestException {
         try {
-            ledger.open(turn, asked.sessionId().isEmpty(), asked.message());
+            ledger.open(turn, caller, asked.sessionId().isEmpty(), asked.message());
         } catch (LedgerException e) {
             if (asked.key().isPresent() && e.isDuplicate()) {
                 throw new DuplicateRequestException(e);

@@ -1,6 +1,7 @@
 package org.parley.chat;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -16,12 +17,16 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import org.parley.account.Allowed;
+import org.parley.account.Caller;
+import org.parley.account.Role;
 import org.parley.config.AgentAddress;
 import org.parley.platform.Body;
 
 /** Takes a visitor's message; the answer streams back as it is written, or comes as one document. */
 @Path("accounts/{account}/agents")
 @Consumes(MediaType.APPLICATION_JSON)
+@Allowed(Role.VISITOR)
 public class ChatResource {
     @Inject
     Turns turns;
@@ -39,9 +44,10 @@ public class ChatResource {
             InputStream body,
             @Context SseEventSink sink,
             @Context Sse sse,
+            @Context HttpServletRequest request,
             @Context HttpServletResponse response) {
         AgentAddress address = new AgentAddress(account, agent);
-        FoundTurn turn = turns.of(address, TurnRequest.parse(Body.read(body), key));
+        FoundTurn turn = turns.of(Caller.of(request), address, TurnRequest.parse(Body.read(body), key));
         turn.tell(response);
         streams.open(turn, 0, WireFormat.NATIVE, sink, sse, response);
     }
@@ -55,9 +61,10 @@ public class ChatResource {
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
             InputStream body,
             @Suspended AsyncResponse response,
+            @Context HttpServletRequest request,
             @Context HttpServletResponse headers) {
         AgentAddress address = new AgentAddress(account, agent);
-        FoundTurn turn = turns.of(address, TurnRequest.parse(Body.read(body), key));
+        FoundTurn turn = turns.of(Caller.of(request), address, TurnRequest.parse(Body.read(body), key));
         turn.tell(headers);
         turn.log().attach(new WholeAnswer(turn.log(), response));
     }

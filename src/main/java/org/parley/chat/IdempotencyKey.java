@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.parley.account.Caller;
 import org.parley.platform.Problems;
 
 /**
@@ -28,6 +29,11 @@ record IdempotencyKey(String value, String bodyHash) {
             throw Problems.badRequest(HEADER + " is not of 1 to 255 visible ASCII characters.");
         }
         return Optional.of(new IdempotencyKey(value, hash(body)));
+    }
+
+    /** The name as one of that caller's. */
+    IdempotencyKey of(Caller caller) {
+        return new IdempotencyKey(caller.id() + " " + value, bodyHash);
     }
 
     private static String hash(String body) {

@@ -1,6 +1,7 @@
 package org.parley.chat;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -15,6 +16,9 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import org.parley.account.Allowed;
+import org.parley.account.Caller;
+import org.parley.account.Role;
 import org.parley.platform.Body;
 
 /**
@@ -24,6 +28,7 @@ import org.parley.platform.Body;
  */
 @Path("chat/completions")
 @Consumes(MediaType.APPLICATION_JSON)
+@Allowed(Role.VISITOR)
 public class OpenAiResource {
     @Inject
     Turns turns;
@@ -38,9 +43,10 @@ public class OpenAiResource {
             InputStream body,
             @Context SseEventSink sink,
             @Context Sse sse,
+            @Context HttpServletRequest request,
             @Context HttpServletResponse response) {
         OpenAiRequest asked = OpenAiRequest.parse(Body.read(body), key);
-        FoundTurn turn = find(asked);
+        FoundTurn turn = find(Caller.of(request), asked);
         turn.tell(response);
         OpenAiFormat format =
                 new OpenAiFormat(new OpenAiHead(turn.id(), asked.model().name()), asked.usage());
@@ -53,15 +59,16 @@ public class OpenAiResource {
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
             InputStream body,
             @Suspended AsyncResponse response,
+            @Context HttpServletRequest request,
             @Context HttpServletResponse headers) {
         OpenAiRequest asked = OpenAiRequest.parse(Body.read(body), key);
-        FoundTurn turn = find(asked);
+        FoundTurn turn = find(Caller.of(request), asked);
         turn.tell(headers);
         turn.log()
                 .attach(new OpenAiAnswer(new OpenAiHead(turn.id(), asked.model().name()), turn.log(), response));
     }
 
-    private FoundTurn find(OpenAiRequest asked) {
-        return asked.model().find(address -> turns.of(address, asked.turn()));
+    private FoundTurn find(Caller caller, OpenAiRequest asked) {
+        return asked.model().find(address -> turns.of(caller, address, asked.turn()));
     }
 }

@@ -2,6 +2,7 @@ package org.parley.chat;
 
 import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,6 +21,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.parley.account.Allowed;
+import org.parley.account.Caller;
+import org.parley.account.Role;
 import org.parley.platform.Admitted;
 import org.parley.platform.Ids;
 import org.parley.platform.Problems;
@@ -29,6 +33,7 @@ import org.parley.usage.LlmRequestTracker;
 
 /** A turn, by the id of its request: its client may end it, or hear it again. */
 @Path("accounts/{account}/requests")
+@Allowed(Role.VISITOR)
 public class RequestResource {
     private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
 
@@ -53,11 +58,13 @@ public class RequestResource {
      */
     @DELETE
     @Path("{id}")
-    public Response cancel(@PathParam("account") String account, @PathParam("id") String id) {
+    public Response cancel(
+            @PathParam("account") String account, @PathParam("id") String id, @Context HttpServletRequest request) {
         UUID requestId = Ids.parse("id", id);
-        Optional<Turn> here = running.find(requestId, account);
+        Caller caller = Caller.of(request);
+        Optional<Turn> here = running.find(requestId, account).filter(turn -> turn.isOf(caller));
         here.ifPresent(turn -> turn.stop(CompletionStatus.CANCELLED));
-        if (here.isEmpty() && !tracker.askToCancel(account, requestId)) {
+        if (here.isEmpty() && !tracker.askToCancel(account, requestId, caller)) {
             throw Problems.notFound("There is no such request running.");
         }
         return Response.accepted().build();
@@ -76,9 +83,10 @@ public class RequestResource {
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId,
             @Context SseEventSink sink,
             @Context Sse sse,
+            @Context HttpServletRequest request,
             @Context HttpServletResponse response) {
         UUID requestId = Ids.parse("id", id);
-        FoundTurn turn = turns.byId(account, requestId);
+        FoundTurn turn = turns.byId(Caller.of(request), account, requestId);
         long position = position(lastEventId);
         if (position > turn.log().end()) {
             throw Problems.badRequest("Last-Event-ID is not one of this request.");
@@ -92,6 +100,7 @@ public class RequestResource {
     /** What the model was sent, by its parts and their sizes; 404 unless {@code prompt.inspection} was on for it. */
     @GET
     @Path("{id}/prompt")
+    @Allowed(Role.MEMBER)
     @Admitted
     @Produces(MediaType.APPLICATION_JSON)
     public String prompt(@PathParam("account") String account, @PathParam("id") String id) {

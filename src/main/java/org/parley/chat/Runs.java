@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
+import org.parley.account.Caller;
 import org.parley.config.AgentAddress;
 import org.parley.platform.ProblemException;
 import org.parley.platform.Problems;
@@ -48,7 +49,7 @@ class Runs {
      * @throws DuplicateRequestException when a request with its key was booked meanwhile
      * @throws ProblemException when the turn is refused
      */
-    Turn start(AgentAddress address, TurnRequest asked) throws DuplicateRequestException {
+    Turn start(Caller caller, AgentAddress address, TurnRequest asked) throws DuplicateRequestException {
         running.requireOpen();
         if (!room.tryAcquire()) {
             throw full(null);
@@ -56,9 +57,9 @@ class Runs {
         Turn turn = null;
         boolean runs = false;
         try {
-            turn = factory.make(address, asked);
+            turn = factory.make(caller, address, asked);
             running.add(turn);
-            runner.open(turn, asked);
+            runner.open(turn, caller, asked);
             runs = handOver(turn);
             return turn;
         } finally {

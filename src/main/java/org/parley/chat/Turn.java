@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.parley.account.Caller;
 import org.parley.agent.Agent;
 import org.parley.llm.ChatMessage;
 import org.parley.llm.ChatModel;
@@ -80,6 +81,11 @@ final class Turn {
 
     UUID sessionId() {
         return request.sessionId();
+    }
+
+    /** Whether that caller may hear it again and end it. */
+    boolean isOf(Caller caller) {
+        return request.isOf(caller);
     }
 
     /** The id of the visitor's message. */

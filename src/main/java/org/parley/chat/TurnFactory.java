@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.parley.account.Caller;
 import org.parley.agent.Agent;
 import org.parley.agent.AgentSettings;
 import org.parley.agent.Agents;
@@ -62,11 +63,11 @@ class TurnFactory {
      *
      * @throws ProblemException when it is refused
      */
-    Turn make(AgentAddress address, TurnRequest asked) {
+    Turn make(Caller caller, AgentAddress address, TurnRequest asked) {
         Agent agent = agents.require(address);
         asked.requireLength(agent.settings().limits().messageChars());
         asked.context().requireLength(agent.settings().limits().contextChars());
-        asked.sessionId().ifPresent(session -> conversations.require(session, agent));
+        asked.sessionId().ifPresent(session -> conversations.require(session, agent, caller));
         ChatModel model = models.of(agent.config());
         UUID question = Ids.next(); // before the answer's: messages are read in the order of their ids
         LlmRequest request = new LlmRequest(
@@ -79,6 +80,7 @@ class TurnFactory {
                 agent.config().hash(),
                 Node.id(),
                 clock.instant());
+        request.beginBy(caller);
         asked.key().ifPresent(key -> request.nameBy(key.value(), key.bodyHash()));
         ChatRequest shown = shown(agent, asked, request);
         LlmCall first = request.firstCall(Ids.next(), shown.length(), clock.instant());

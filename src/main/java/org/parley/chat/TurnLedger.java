@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.parley.account.Caller;
 import org.parley.agent.Agent;
 import org.parley.conversation.Answer;
 import org.parley.conversation.Conversations;
@@ -58,14 +59,20 @@ class TurnLedger {
     Clock clock;
 
     /** Books the turn and claims its first call; from here on nothing of it can be lost. */
-    void open(Turn turn, boolean newSession, String message) throws LedgerException {
+    void open(Turn turn, Caller caller, boolean newSession, String message) throws LedgerException {
         Agent agent = turn.agent();
         book(Optional.empty(), () -> {
             tracker.open(
                     turn.request(),
                     turn.call(),
                     conversations.begin(
-                            newSession, turn.sessionId(), agent, turn.request().id(), turn.questionId(), message));
+                            newSession,
+                            caller,
+                            turn.sessionId(),
+                            agent,
+                            turn.request().id(),
+                            turn.questionId(),
+                            message));
             return true;
         });
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.parley.account.Caller;
 import org.parley.platform.Ids;
 import org.parley.platform.Json;
 import org.parley.platform.ProblemException;
@@ -21,6 +22,11 @@ import org.parley.platform.Problems;
  */
 record TurnRequest(String message, Optional<UUID> sessionId, Optional<IdempotencyKey> key, ClientContext context) {
     private static final Set<String> FIELDS = Set.of("message", "session_id");
+
+    /** The same as that caller's: no other caller can find its turn by the key. */
+    TurnRequest of(Caller caller) {
+        return new TurnRequest(message, sessionId, key.map(name -> name.of(caller)), context);
+    }
 
     /** Reads a request; anything but the two fields, or a field of another type, is a 400. */
     static TurnRequest parse(String body, @Nullable String idempotencyKey) {

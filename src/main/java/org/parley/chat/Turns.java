@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.parley.account.Caller;
+import org.parley.account.Role;
 import org.parley.agent.Agent;
 import org.parley.agent.Agents;
 import org.parley.config.AgentAddress;
@@ -45,28 +47,33 @@ class Turns {
      * @throws ProblemException 422 when the key belongs to another request, 409 when its turn runs on another node, and
      *     whatever refuses a new turn
      */
-    FoundTurn of(AgentAddress address, TurnRequest asked) {
-        return earlier(address, asked).orElseGet(() -> begin(address, asked));
+    FoundTurn of(Caller caller, AgentAddress address, TurnRequest asked) {
+        caller.require(Role.VISITOR, address);
+        TurnRequest own = asked.of(caller);
+        return earlier(caller, address, own).orElseGet(() -> begin(caller, address, own));
     }
 
     /**
      * An earlier turn of that account.
      *
-     * @throws ProblemException 404 when there is none, 409 when it runs on another node
+     * @throws ProblemException 404 when there is none that the caller may hear, 409 when it runs on another node
      */
-    FoundTurn byId(String account, UUID id) {
-        return running.find(id, account).map(turn -> found(turn, true)).orElseGet(() -> stored(account, id));
+    FoundTurn byId(Caller caller, String account, UUID id) {
+        return running.find(id, account)
+                .filter(turn -> turn.isOf(caller))
+                .map(turn -> found(turn, true))
+                .orElseGet(() -> stored(caller, account, id));
     }
 
-    private FoundTurn begin(AgentAddress address, TurnRequest asked) {
+    private FoundTurn begin(Caller caller, AgentAddress address, TurnRequest asked) {
         try {
-            return found(runs.start(address, asked), false);
+            return found(runs.start(caller, address, asked), false);
         } catch (DuplicateRequestException e) {
-            return earlier(address, asked).orElseThrow(() -> new IllegalStateException(e));
+            return earlier(caller, address, asked).orElseThrow(() -> new IllegalStateException(e));
         }
     }
 
-    private Optional<FoundTurn> earlier(AgentAddress address, TurnRequest asked) {
+    private Optional<FoundTurn> earlier(Caller caller, AgentAddress address, TurnRequest asked) {
         if (asked.key().isEmpty()) {
             return Optional.empty();
         }
@@ -80,7 +87,7 @@ class Turns {
                         "The key belongs to another request",
                         "A request with this Idempotency-Key had another body.");
             }
-            return byId(address.account(), earlier.id());
+            return byId(caller, address.account(), earlier.id());
         });
     }
 
@@ -92,9 +99,10 @@ class Turns {
                 isReplay);
     }
 
-    private FoundTurn stored(String account, UUID id) {
-        BookedRequest request =
-                booked.find(account, id).orElseThrow(() -> Problems.notFound("There is no such request."));
+    private FoundTurn stored(Caller caller, String account, UUID id) {
+        BookedRequest request = booked.find(account, id)
+                .filter(found -> caller.mayTouch(found.caller(), account))
+                .orElseThrow(() -> Problems.notFound("There is no such request."));
         TurnLog log = request.status()
                 .map(status -> new StoredTurn(
                                 request,

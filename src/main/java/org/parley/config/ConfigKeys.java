@@ -30,7 +30,8 @@ final class ConfigKeys {
             "shutdown.",
             "reconciliation.",
             "db.",
-            "config.watch.");
+            "config.watch.",
+            "auth.");
     private static final List<String> OF_INSTALLATION = List.of("config.", "provisioning.", "openai.", "offline.");
 
     private ConfigKeys() {}

@@ -13,11 +13,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.parley.platform.Admitted;
 import org.parley.platform.Json;
-import org.parley.platform.LoopbackOnly;
+import org.parley.platform.OperatorsOnly;
 
 /** What operators ask about the configuration: what is in force on this node and the others, and where each value comes from. */
 @Path("admin")
-@LoopbackOnly
+@OperatorsOnly
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class ConfigResource {

@@ -9,12 +9,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.parley.platform.Admitted;
 import org.parley.platform.Json;
-import org.parley.platform.LoopbackOnly;
 import org.parley.platform.Node;
+import org.parley.platform.OperatorsOnly;
 
 /** The nodes that share the database, and which of them answers. */
 @Path("admin/nodes")
-@LoopbackOnly
+@OperatorsOnly
 @Admitted
 @Produces(MediaType.APPLICATION_JSON)
 public class NodeListResource {

@@ -12,15 +12,15 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import org.parley.platform.Json;
-import org.parley.platform.LoopbackOnly;
 import org.parley.platform.Node;
+import org.parley.platform.OperatorsOnly;
 import org.parley.pool.PoolSample;
 import org.parley.pool.PoolStatus;
 import org.parley.pool.PoolWatch;
 
 /** The pool of this node, now and in the last quarter of an hour. */
 @Path("admin/pool")
-@LoopbackOnly
+@OperatorsOnly
 @Produces(MediaType.APPLICATION_JSON)
 public class PoolResource {
     @Inject

@@ -15,12 +15,12 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.parley.platform.Admitted;
 import org.parley.platform.Json;
-import org.parley.platform.LoopbackOnly;
+import org.parley.platform.OperatorsOnly;
 import org.parley.platform.Problems;
 
 /** What runs, and what ran last: cost, tools and status of requests of all accounts. */
 @Path("admin/requests")
-@LoopbackOnly
+@OperatorsOnly
 @Admitted
 @Produces(MediaType.APPLICATION_JSON)
 public class RequestListResource {

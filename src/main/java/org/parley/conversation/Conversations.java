@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.parley.account.Caller;
 import org.parley.agent.Agent;
 import org.parley.platform.Problems;
 import org.parley.platform.SqlStatement;
@@ -25,17 +26,17 @@ public class Conversations {
     @Inject
     Clock clock;
 
-    /** Fails with 404 when the session is not one of this agent, whoever's it is. */
+    /** Fails with 404 when the session is not one of this agent, or not one that the caller may read. */
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
-    public void require(UUID sessionId, Agent agent) {
-        boolean found = !entities.createQuery(
-                        "SELECT s.id FROM Session s WHERE s.id = :id AND s.accountId = :account AND s.agentInstanceId = :agent",
-                        UUID.class)
+    public void require(UUID sessionId, Agent agent, Caller caller) {
+        boolean found = entities.createQuery(
+                        "SELECT s FROM Session s WHERE s.id = :id AND s.accountId = :account AND s.agentInstanceId = :agent",
+                        Session.class)
                 .setParameter("id", sessionId)
                 .setParameter("account", agent.accountId())
                 .setParameter("agent", agent.id())
-                .getResultList()
-                .isEmpty();
+                .getResultStream()
+                .anyMatch(session -> session.isOf(caller, agent));
         if (!found) {
             throw Problems.notFound("There is no such session with this agent.");
         }
@@ -65,10 +66,18 @@ public class Conversations {
 
     /** The statements that keep the visitor's message, and the session when it is new. */
     public List<SqlStatement> begin(
-            boolean isNew, UUID sessionId, Agent agent, UUID llmRequestId, UUID messageId, String content) {
+            boolean isNew,
+            Caller caller,
+            UUID sessionId,
+            Agent agent,
+            UUID llmRequestId,
+            UUID messageId,
+            String content) {
         SqlStatement said = Message.ofVisitor(messageId, sessionId, agent, llmRequestId, content, clock.instant())
                 .insertion();
-        return isNew ? List.of(new Session(sessionId, agent, clock.instant()).insertion(), said) : List.of(said);
+        return isNew
+                ? List.of(new Session(sessionId, agent, caller, clock.instant()).insertion(), said)
+                : List.of(said);
     }
 
     /** The statements that keep the agent's answer; none when nothing was said. */
@@ -80,8 +89,8 @@ public class Conversations {
 
     /** The newest messages of a session, oldest of them first. */
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
-    public List<Message> read(UUID sessionId, Agent agent, int limit) {
-        require(sessionId, agent);
+    public List<Message> read(UUID sessionId, Agent agent, Caller caller, int limit) {
+        require(sessionId, agent, caller);
         List<Message> messages = newest(sessionId, agent, limit);
         Collections.reverse(messages);
         return messages;

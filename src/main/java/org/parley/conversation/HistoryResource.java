@@ -4,16 +4,21 @@ import jakarta.ejb.EJB;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.parley.account.Allowed;
+import org.parley.account.Caller;
+import org.parley.account.Role;
 import org.parley.agent.Agent;
 import org.parley.agent.Agents;
 import org.parley.platform.Admitted;
@@ -25,6 +30,7 @@ import org.parley.platform.Problems;
 @Path("accounts/{account}/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @Admitted
+@Allowed(Role.VISITOR)
 public class HistoryResource {
     private static final int MAX_LIMIT = 200;
 
@@ -40,7 +46,8 @@ public class HistoryResource {
             @PathParam("account") String account,
             @PathParam("agent") String agentSlug,
             @QueryParam("session_id") @Nullable String sessionId,
-            @QueryParam("limit") @DefaultValue("50") int limit) {
+            @QueryParam("limit") @DefaultValue("50") int limit,
+            @Context HttpServletRequest request) {
         Agent agent = agents.require(account, agentSlug);
         if (sessionId == null) {
             throw Problems.badRequest("session_id is missing.");
@@ -50,7 +57,7 @@ public class HistoryResource {
         }
         UUID session = Ids.parse("session_id", sessionId);
         JsonArrayBuilder messages = Json.array();
-        conversations.read(session, agent, limit).forEach(message -> messages.add(toJson(message)));
+        conversations.read(session, agent, Caller.of(request), limit).forEach(message -> messages.add(toJson(message)));
         return Json.object()
                 .add("session_id", session.toString())
                 .add("messages", messages)

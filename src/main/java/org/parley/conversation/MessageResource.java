@@ -17,6 +17,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.parley.account.Allowed;
+import org.parley.account.Role;
 import org.parley.platform.Admitted;
 import org.parley.platform.Ids;
 import org.parley.platform.Json;
@@ -27,6 +29,7 @@ import org.parley.platform.Problems;
 @Path("accounts/{account}/messages")
 @Admitted
 @Produces(MediaType.APPLICATION_JSON)
+@Allowed(Role.EDITOR)
 public class MessageResource {
     private static final int AT_ONCE = 1000;
 

@@ -21,12 +21,14 @@ import java.time.Instant;
 import java.util.UUID;
 import org.parley.config.ConfigCascade;
 import org.parley.platform.Json;
+import org.parley.platform.LoopbackOnly;
 
 /**
  * The offline model in OpenAI's wire format. {@link OfflineAcceptFilter} leads a request to the streaming or to the plain
  * method by what its body asks for, as clients of this format do not tell it in {@code Accept}.
  */
 @Path("v1")
+@LoopbackOnly
 @ApplicationScoped
 public class OfflineModelResource {
     private static final OfflineModel MODEL = new OfflineModel(() -> "call_" + hex());

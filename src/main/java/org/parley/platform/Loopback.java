@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * that somebody else is behind it is refused, so that a proxy on this machine opens nothing to the world. So is a page of
  * another host in a browser of this machine, which its {@code Host} or {@code Origin} gives away.
  */
-final class Loopback {
+public final class Loopback {
     private static final List<String> FORWARDED =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
     private static final Pattern LITERAL =
@@ -22,16 +22,23 @@ final class Loopback {
 
     private Loopback() {}
 
-    static boolean isCallerOf(HttpServletRequest request) {
+    /** Whether a request was sent on this machine, for this machine. */
+    public static boolean isCallerOf(HttpServletRequest request) {
         return isLoopback(request.getRemoteAddr())
                 && FORWARDED.stream().noneMatch(name -> request.getHeader(name) != null)
-                && isNamed(request.getHeader("Host"), "http://")
+                && isNamed(host(request), "http://")
                 && (request.getHeader("Origin") == null || isNamed(request.getHeader("Origin"), ""));
     }
 
     static ProblemException refused() {
         return new ProblemException(
                 403, "/problems/loopback-only", "Not from here", "This is answered on the server's own machine only.");
+    }
+
+    /** What HTTP/2 has in place of the header, the server tells as its name. */
+    private static @Nullable String host(HttpServletRequest request) {
+        String header = request.getHeader("Host");
+        return header == null && request.getProtocol().startsWith("HTTP/2") ? request.getServerName() : header;
     }
 
     /** Whether the authority, behind the scheme, is a name of this machine that no other name server can give to another. */

@@ -88,6 +88,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             LOG.log(Level.WARNING, failure, () -> "request " + requestId + " refused: " + failure.getMessage());
         }
         Response.ResponseBuilder response = respond(failure.problem(), requestId);
+        if (failure.problem().status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
         failure.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, Math.max(1, wait.toSeconds())));
         return response.build();
     }

@@ -12,6 +12,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.time.Clock;
+import org.parley.account.Allowed;
+import org.parley.account.Role;
 import org.parley.platform.Admitted;
 import org.parley.platform.Body;
 import org.parley.platform.Problems;
@@ -21,6 +23,7 @@ import org.parley.platform.Problems;
 @Admitted
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@Allowed(Role.MEMBER)
 public class AccountCapResource {
     @EJB
     CapTable caps;
@@ -35,6 +38,7 @@ public class AccountCapResource {
 
     /** Replaces the caps; a period that is left out has none then. */
     @PUT
+    @Allowed(Role.OWNER)
     public JsonObject set(@PathParam("account") String account, InputStream body) {
         CapLimits limits = CapLimits.parse(Body.read(body));
         CapState state = find(account);

@@ -11,12 +11,12 @@ import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.parley.platform.Admitted;
-import org.parley.platform.LoopbackOnly;
+import org.parley.platform.OperatorsOnly;
 
 /** What all accounts used and what it cost, for operators. */
 @Path("admin/usage")
 @Admitted
-@LoopbackOnly
+@OperatorsOnly
 public class AllUsageResource {
     @Inject
     UsageReports reports;

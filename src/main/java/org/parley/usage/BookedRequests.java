@@ -47,7 +47,7 @@ public class BookedRequests {
         List<?> rows = entities.createNativeQuery("""
                         SELECT r.prompt_tokens, r.cached_tokens, r.completion_tokens, r.reasoning_tokens, r.total_tokens,
                           r.total_cost, LEAST_SURE_SOURCE, r.id, r.account_id, r.session_id, COALESCE(r.answer_id, r.id), r.model,
-                          r.completion_status, r.error_type, r.finish_reason
+                          r.completion_status, r.error_type, r.finish_reason, r.caller
                         FROM llm_requests r JOIN accounts a ON a.id = r.account_id
                           LEFT JOIN llm_calls c ON c.llm_request_id = r.id AND c.account_id = r.account_id
                         WHERE r.id = ? AND a.slug = ? GROUP BY r.id, r.account_id""".replace("LEAST_SURE_SOURCE", RequestTotals.LEAST_SURE_SOURCE))
@@ -89,6 +89,7 @@ public class BookedRequests {
                 (UUID) row[9],
                 (UUID) row[10],
                 (String) row[11],
+                (String) row[15],
                 CompletionStatus.of((String) row[12]),
                 text(row[13]),
                 text(row[14]),

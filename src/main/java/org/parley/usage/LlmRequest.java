@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.parley.account.Caller;
 import org.parley.platform.SqlStatement;
 
 /** One turn in the ledger. Its tokens and cost are the sums of its calls, written when it is finished. */
@@ -57,6 +58,8 @@ public class LlmRequest {
     @Column(name = "prompt_sections")
     private @Nullable String promptSections;
 
+    private @Nullable String caller;
+
     @Column(name = "node_id")
     private String nodeId;
 
@@ -103,6 +106,16 @@ public class LlmRequest {
         bodyHash = hashOfBody;
     }
 
+    /** Keeps who began it. */
+    public void beginBy(Caller whose) {
+        caller = whose.id();
+    }
+
+    /** Whether that caller may read and end it. */
+    public boolean isOf(Caller asking) {
+        return asking.mayTouch(caller, accountSlug);
+    }
+
     /** Keeps what the model was sent, by its parts and their sizes, as a JSON array. */
     public void keepPromptSizes(String json) {
         promptSections = json;
@@ -114,8 +127,8 @@ public class LlmRequest {
                 """
                 INSERT INTO llm_requests (id, account_id, account_slug, agent_instance_id, agent_instance_slug, agent_type,
                   session_id, provider, model, completion_status, config_hash, answer_id, idempotency_key, body_hash,
-                  prompt_sections, node_id, started_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                  prompt_sections, caller, node_id, started_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 id,
                 accountId,
                 accountSlug,
@@ -131,6 +144,7 @@ public class LlmRequest {
                 idempotencyKey,
                 bodyHash,
                 promptSections,
+                caller,
                 nodeId,
                 startedAt);
     }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.parley.account.Caller;
+import org.parley.account.Role;
 import org.parley.platform.Database;
 import org.parley.platform.SqlStatement;
 
@@ -29,7 +31,7 @@ public class LlmRequestTracker {
 
     private static final String CANCEL = """
             UPDATE llm_requests SET cancel_requested_at = COALESCE(cancel_requested_at, now())
-            WHERE id = ? AND account_slug = ? AND completion_status = 'in_progress'""";
+            WHERE id = ? AND account_slug = ? AND completion_status = 'in_progress' AND (? OR caller = ?)""";
 
     @Inject
     Database database;
@@ -104,9 +106,9 @@ public class LlmRequestTracker {
     /**
      * Has the node that runs a request end it.
      *
-     * @return false when no such request of that account is running
+     * @return false when no such request of that account is running that the caller may end
      */
-    public boolean askToCancel(String account, UUID requestId) {
-        return database.update(CANCEL, requestId, account) == 1;
+    public boolean askToCancel(String account, UUID requestId, Caller caller) {
+        return database.update(CANCEL, requestId, account, caller.may(Role.EDITOR, account), caller.id()) == 1;
     }
 }

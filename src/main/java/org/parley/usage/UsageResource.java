@@ -12,12 +12,15 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.parley.account.Allowed;
+import org.parley.account.Role;
 import org.parley.platform.Admitted;
 import org.parley.platform.Problems;
 
 /** What an account used and what it cost. */
 @Path("accounts/{account}/usage")
 @Admitted
+@Allowed(Role.MEMBER)
 public class UsageResource {
     @Inject
     UsageReports reports;

@@ -89,6 +89,7 @@ class StoredTurnTest {
                 SESSION,
                 ANSWER,
                 "m",
+                "local",
                 Optional.of(CompletionStatus.COMPLETE),
                 errorType,
                 finishReason,

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.parley.account.Caller;
 import org.parley.agent.Agent;
 import org.parley.agent.Agents;
 import org.parley.config.AgentAddress;
@@ -67,7 +68,10 @@ public class BookedTurns {
                 nodeId,
                 NOW);
         LlmCall call = request.firstCall(Ids.next(), 100, NOW);
-        tracker.open(request, call, conversations.begin(true, session, agent, request.id(), question, QUESTION));
+        tracker.open(
+                request,
+                call,
+                conversations.begin(true, Caller.LOCAL, session, agent, request.id(), question, QUESTION));
         return new Turn(agent, session, question, request, call);
     }
 

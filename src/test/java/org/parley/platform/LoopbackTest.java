@@ -77,13 +77,26 @@ class LoopbackTest {
                 .isFalse();
     }
 
+    @Test
+    void a_caller_of_http_2_says_it_without_the_header() {
+        assertThat(isAnswered("127.0.0.1", Map.of(), "HTTP/2.0", "localhost")).isTrue();
+        assertThat(isAnswered("127.0.0.1", Map.of(), "HTTP/2.0", "evil.example"))
+                .isFalse();
+    }
+
     private static boolean isAnswered(String address, Map<String, String> headers) {
+        return isAnswered(address, headers, "HTTP/1.1", "localhost");
+    }
+
+    private static boolean isAnswered(String address, Map<String, String> headers, String protocol, String name) {
         Map<String, String> sent = new HashMap<>(headers);
         return Loopback.isCallerOf((HttpServletRequest) Proxy.newProxyInstance(
                 LoopbackTest.class.getClassLoader(),
                 new Class<?>[] {HttpServletRequest.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "getRemoteAddr" -> address;
+                    case "getProtocol" -> protocol;
+                    case "getServerName" -> name;
                     case "getHeader" -> sent.get((String) arguments[0]);
                     default -> throw new UnsupportedOperationException(method.getName());
                 }));

@@ -1,0 +1,34 @@
+package org.parley.identity;
+
+import org.jspecify.annotations.Nullable;
+import org.parley.platform.Problem;
+import org.parley.platform.ProblemException;
+
+/** How callers are refused. Why a token or key is not believed is for the log, never for who brings it. */
+final class Refusals {
+    private Refusals() {}
+
+    static ProblemException unauthorized(@Nullable Throwable cause) {
+        return new ProblemException(
+                new Problem(
+                        401,
+                        "/problems/unauthorized",
+                        "Sign in first",
+                        "The request needs a valid token of the identity provider, or a valid key."),
+                null,
+                cause);
+    }
+
+    static ProblemException notFromHere() {
+        return new ProblemException(
+                403,
+                "/problems/loopback-only",
+                "Not from here",
+                "Without a sign-in only the server's own machine is answered. Other callers need a key.");
+    }
+
+    static ProblemException foreignOrigin() {
+        return new ProblemException(
+                403, "/problems/foreign-origin", "Not from that page", "Pages of that origin may not do this.");
+    }
+}

@@ -1,0 +1,32 @@
+package org.parley.identity;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+import org.parley.platform.EventLog;
+
+/** Says at the start how callers are told apart; what is not set as it must be keeps the application from starting. */
+@Startup
+@Singleton
+@TransactionManagement(TransactionManagementType.BEAN)
+public class SignInCheck {
+    @Inject
+    Config config;
+
+    @PostConstruct
+    void check() {
+        if (AuthMode.of(config) == AuthMode.LOCAL) {
+            EventLog.info("auth.local", Map.of("served", "this machine only, and keys of accounts"));
+            return;
+        }
+        OidcSettings settings = OidcSettings.of(config);
+        EventLog.info(
+                "auth.oidc",
+                Map.of("issuer", settings.issuer(), "audiences", settings.audiences(), "roles", settings.rolesClaim()));
+    }
+}

@@ -1,0 +1,64 @@
+package org.parley.identity;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.parley.account.Caller;
+import org.parley.account.Role;
+import org.parley.config.AgentAddress;
+
+/**
+ * Anonymous visitors of the pages that have a publishable key. A cookie for the account and the agent tells them apart,
+ * and opens nothing without the key; its hash is their id, so that the database cannot give a visitor's sessions away.
+ */
+@ApplicationScoped
+class Visitors {
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final int YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+    Caller of(ApiKeys.Found key, HttpServletRequest request, HttpServletResponse response) {
+        requireOrigin(key, request);
+        AgentAddress agent = Objects.requireNonNull(key.agent());
+        String name = "parley_visitor_" + agent.agent();
+        String secret = secret(request, name).orElseGet(() -> begin(name, agent, response));
+        String id = ApiKey.sha256(agent + " " + secret);
+        return new Caller("visitor:" + id, Caller.Kind.VISITOR, Map.of(agent.account(), Role.VISITOR), agent, false);
+    }
+
+    /** Browsers tell the origin of whatever changes something, and of every request to another origin. */
+    private static void requireOrigin(ApiKeys.Found key, HttpServletRequest request) {
+        @Nullable String origin = request.getHeader("Origin");
+        boolean changesNothing =
+                request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        if (origin == null ? !changesNothing : !key.origins().contains(origin)) {
+            throw Refusals.foreignOrigin();
+        }
+    }
+
+    private static Optional<String> secret(HttpServletRequest request, String name) {
+        Cookie[] cookies = request.getCookies();
+        return (cookies == null ? Stream.<Cookie>empty() : Arrays.stream(cookies))
+                .filter(cookie -> cookie.getName().equals(name))
+                .map(Cookie::getValue)
+                .filter(value -> SECRET.matcher(value).matches())
+                .findFirst();
+    }
+
+    /** A page of another site has it too, but no other site's page: browsers keep one for each site that embeds. */
+    private static String begin(String name, AgentAddress agent, HttpServletResponse response) {
+        String secret = ApiKey.secret();
+        response.addHeader(
+                "Set-Cookie",
+                name + "=" + secret + "; Path=/api/accounts/" + agent.account() + "; Max-Age=" + YEAR_SECONDS
+                        + "; HttpOnly; Secure; SameSite=None; Partitioned");
+        return secret;
+    }
+}
