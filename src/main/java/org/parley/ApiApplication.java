@@ -4,6 +4,8 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
 import org.parley.account.AccountResource;
+import org.parley.account.AllAuditResource;
+import org.parley.account.AuditResource;
 import org.parley.agent.AgentResource;
 import org.parley.chat.ChatResource;
 import org.parley.chat.RequestResource;
@@ -14,6 +16,7 @@ import org.parley.console.RequestListResource;
 import org.parley.conversation.HistoryResource;
 import org.parley.conversation.MessageResource;
 import org.parley.identity.CallerFilter;
+import org.parley.identity.KeyResource;
 import org.parley.platform.ProblemMapper;
 import org.parley.usage.AccountCapResource;
 import org.parley.usage.AgentCapResource;
@@ -27,6 +30,9 @@ public class ApiApplication extends Application {
     public Set<Class<?>> getClasses() {
         return Set.of(
                 AccountResource.class,
+                AuditResource.class,
+                AllAuditResource.class,
+                KeyResource.class,
                 AccountCapResource.class,
                 AgentResource.class,
                 AgentCapResource.class,

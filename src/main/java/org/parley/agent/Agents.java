@@ -122,7 +122,7 @@ public class Agents {
 
     private static void requireActive(boolean accountIsActive) {
         if (!accountIsActive) {
-            throw refused("account-suspended", "The account is suspended");
+            throw Accounts.suspended();
         }
     }
 

@@ -3,11 +3,13 @@ package org.parley.conversation;
 import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.parley.account.Allowed;
+import org.parley.account.AuditLog;
 import org.parley.account.Role;
 import org.parley.platform.Admitted;
 import org.parley.platform.Ids;
@@ -37,6 +40,9 @@ public class MessageResource {
     Erasure erasure;
 
     @Inject
+    AuditLog audit;
+
+    @Inject
     Clock clock;
 
     /** Erases the text of requests that began before a day, or of a session. */
@@ -44,13 +50,16 @@ public class MessageResource {
     public JsonObject erase(
             @PathParam("account") String account,
             @QueryParam("before") @Nullable String before,
-            @QueryParam("session_id") @Nullable String sessionId) {
+            @QueryParam("session_id") @Nullable String sessionId,
+            @Context HttpServletRequest request) {
         if ((before == null) == (sessionId == null)) {
             throw Problems.badRequest("Either before or session_id says what is to be erased.");
         }
         Instant end = before == null ? clock.instant() : startOf(before);
         Optional<UUID> session = Optional.ofNullable(sessionId).map(id -> Ids.parse("session_id", id));
         UUID accountId = erasure.account(account).orElseThrow(() -> Problems.notFound("There is no such account."));
+        audit.add(AuditLog.Entry.done(
+                request, account, "messages.erase", session.map(UUID::toString).orElse(account), "before " + end));
         long erased = 0;
         int some;
         do {

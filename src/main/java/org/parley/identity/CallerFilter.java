@@ -1,6 +1,7 @@
 package org.parley.identity;
 
 import jakarta.annotation.Priority;
+import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,11 +15,13 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import org.parley.account.Accounts;
 import org.parley.account.Allowed;
 import org.parley.account.Caller;
 import org.parley.account.Role;
 import org.parley.config.AgentAddress;
 import org.parley.platform.OperatorsOnly;
+import org.parley.platform.ProblemException;
 
 /**
  * Lets callers in, after the address was matched, so that no spelling of a path evades it: each operation says whom it is
@@ -39,16 +42,31 @@ public class CallerFilter implements ContainerRequestFilter {
     @Inject
     Callers callers;
 
+    @Inject
+    RefusalLog refusals;
+
+    @EJB
+    Accounts accounts;
+
     @Override
     public void filter(ContainerRequestContext context) {
         Caller caller = callers.of(request, response);
         caller.attachTo(request);
         Optional<Role> least = said(Allowed.class).map(Allowed::value);
         if (least.isEmpty() || said(OperatorsOnly.class).isPresent()) {
-            caller.requireOperator();
+            requireOperator(caller);
             return;
         }
-        require(caller, least.get(), context.getUriInfo().getPathParameters());
+        MultivaluedMap<String, String> address = context.getUriInfo().getPathParameters();
+        try {
+            require(caller, least.get(), address);
+        } catch (ProblemException e) {
+            refusals.note(caller, address.getFirst("account"), request);
+            throw e;
+        }
+        if (!caller.isOperator() && address.containsKey("account")) {
+            accounts.requireActive(address.getFirst("account"));
+        }
     }
 
     private static void require(Caller caller, Role least, MultivaluedMap<String, String> address) {
@@ -59,6 +77,13 @@ public class CallerFilter implements ContainerRequestFilter {
         } else if (account != null) {
             caller.require(least, account);
         }
+    }
+
+    private void requireOperator(Caller caller) {
+        if (!caller.isOperator()) {
+            refusals.note(caller, null, request);
+        }
+        caller.requireOperator();
     }
 
     /** What the operation says, or else its class. */

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.parley.account.AuditLog;
 import org.parley.account.CapPeriod;
 import org.parley.platform.Database;
 
@@ -55,6 +56,9 @@ public class CapTable {
     Database database;
 
     @Inject
+    AuditLog audit;
+
+    @Inject
     Clock clock;
 
     /** The caps of an account; empty when there is no such account. */
@@ -88,8 +92,9 @@ public class CapTable {
         }
     }
 
-    /** Counts what was spent in the current periods, and puts the caps in force with it. */
-    public void set(CapState state, CapLimits limits) {
+    /** Counts what was spent in the current periods, and puts the caps in force with it; that stands in the audit log. */
+    public void set(CapState state, CapLimits limits, AuditLog.Entry entry) {
+        audit.add(entry);
         Instant now = clock.instant();
         database.query(row -> row.getString(1), LOCK, state.accountId(), state.scopeId());
         for (CapPeriod period : CapPeriod.values()) {

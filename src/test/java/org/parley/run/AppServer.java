@@ -182,7 +182,9 @@ public abstract class AppServer implements AutoCloseable {
 
     private static boolean answers(HttpClient client, HttpRequest request) throws InterruptedException {
         try {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return status == 200 || status == 401; // it answers, if only whom it knows
         } catch (IOException e) {
             return false;
         }

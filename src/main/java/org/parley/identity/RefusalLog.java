@@ -1,0 +1,54 @@
+package org.parley.identity;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.parley.account.AuditLog;
+import org.parley.account.Caller;
+import org.parley.platform.Admitted;
+import org.parley.platform.RequestFilter;
+
+/** Puts on record who was refused what, once a minute for a caller and account, so that nobody can fill the log. */
+@ApplicationScoped
+class RefusalLog {
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final int MOST = 10_000;
+    private static final Pattern SLUG = Pattern.compile("[a-z0-9_-]{1,63}");
+
+    @Inject
+    AuditLog log;
+
+    @Inject
+    Clock clock;
+
+    private final Map<String, Instant> noted = new LinkedHashMap<>();
+
+    /** @param account that the caller asked for; null: the installation */
+    @Admitted
+    void note(Caller caller, @Nullable String account, HttpServletRequest request) {
+        String object = account != null && SLUG.matcher(account).matches() ? account : "";
+        if (isNew(caller.id() + " " + object)) {
+            log.add(new AuditLog.Entry(
+                    null,
+                    caller.id(),
+                    "access",
+                    object,
+                    AuditLog.Outcome.REFUSED,
+                    RequestFilter.requestId(request),
+                    request.getMethod()));
+        }
+    }
+
+    private synchronized boolean isNew(String refusal) {
+        Instant now = clock.instant();
+        noted.values().removeIf(at -> at.plus(PAUSE).isBefore(now));
+        return noted.size() < MOST && noted.putIfAbsent(refusal, now) == null;
+    }
+}
