@@ -19,6 +19,8 @@ defaults() {
   default DB_URL jdbc:postgresql://127.0.0.1:54329/postgres
   default DB_USER postgres
   default DB_PASSWORD postgres
+  default DB_OWNER_USER "$DB_USER"
+  default DB_OWNER_PASSWORD "$DB_PASSWORD"
   default DB_POOL_SIZE 20
   default DB_POOL_MAX_OVERFLOW 10
   default DB_POOL_TIMEOUT 30

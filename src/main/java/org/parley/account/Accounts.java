@@ -3,10 +3,10 @@ package org.parley.account;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import org.parley.platform.Entities;
 import org.parley.platform.ProblemException;
 import org.parley.platform.Problems;
 
@@ -14,11 +14,12 @@ import org.parley.platform.Problems;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRED)
 public class Accounts {
-    @PersistenceContext
-    EntityManager entities;
+    @Inject
+    Entities entities;
 
     public List<Account> active() {
-        return entities.createQuery("SELECT a FROM Account a WHERE a.status = 'active' ORDER BY a.name", Account.class)
+        return entities.ofAll()
+                .createQuery("SELECT a FROM Account a WHERE a.status = 'active' ORDER BY a.name", Account.class)
                 .getResultList();
     }
 
@@ -36,7 +37,8 @@ public class Accounts {
     }
 
     public Optional<Account> find(String slug) {
-        return entities.createQuery("SELECT a FROM Account a WHERE a.slug = :slug", Account.class)
+        return entities.ofSlug(slug)
+                .createQuery("SELECT a FROM Account a WHERE a.slug = :slug", Account.class)
                 .setParameter("slug", slug)
                 .getResultStream()
                 .findFirst();

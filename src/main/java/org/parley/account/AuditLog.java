@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.parley.platform.Database;
 import org.parley.platform.Ids;
 import org.parley.platform.RequestFilter;
+import org.parley.platform.Statements;
 
 /**
  * Who did what to which object: keys, caps, erasures, sign-ins, configuration and refusals. It is only added to. No text
@@ -87,18 +88,19 @@ public class AuditLog {
         }
     }
 
-    /** Adds an entry, in the transaction of the caller when there is one. */
+    /** Adds an entry, in the transaction of the caller when there is one; it may be about an account that does not exist. */
     public void add(Entry entry) {
-        database.update(
-                ADD,
-                Ids.next(),
-                entry.account(),
-                entry.caller(),
-                entry.action(),
-                entry.object(),
-                entry.outcome().name().toLowerCase(Locale.ROOT),
-                entry.requestId(),
-                entry.detail());
+        database.ofAll()
+                .update(
+                        ADD,
+                        Ids.next(),
+                        entry.account(),
+                        entry.caller(),
+                        entry.action(),
+                        entry.object(),
+                        entry.outcome().name().toLowerCase(Locale.ROOT),
+                        entry.requestId(),
+                        entry.detail());
     }
 
     /**
@@ -110,6 +112,7 @@ public class AuditLog {
     public List<Recorded> read(Optional<String> account, Optional<UUID> before, int limit) {
         @Nullable String slug = account.orElse(null);
         @Nullable UUID id = before.orElse(null);
-        return database.query(Recorded::of, READ, slug, slug, id, id, limit);
+        Statements statements = account.map(database::ofSlug).orElseGet(database::ofAll);
+        return statements.query(Recorded::of, READ, slug, slug, id, id, limit);
     }
 }

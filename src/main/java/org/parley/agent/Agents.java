@@ -5,8 +5,6 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,6 +19,7 @@ import org.parley.config.AgentConfig;
 import org.parley.config.ConfigCascade;
 import org.parley.config.ConfigException;
 import org.parley.platform.Database;
+import org.parley.platform.Entities;
 import org.parley.platform.ProblemException;
 import org.parley.platform.Problems;
 
@@ -28,8 +27,8 @@ import org.parley.platform.Problems;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.SUPPORTS)
 public class Agents {
-    @PersistenceContext
-    EntityManager entities;
+    @Inject
+    Entities entities;
 
     @Inject
     Database database;
@@ -80,7 +79,8 @@ public class Agents {
 
     /** The same, by its address. */
     public Agent require(AgentAddress address) {
-        Found found = database.first(Found::of, """
+        Found found = database.ofSlug(address.account())
+                .first(Found::of, """
                         SELECT a.id, a.status = 'active', i.id, i.agent_type, i.name, i.status = 'active',
                           a.cap_day, a.cap_month, a.cap_soft, i.cap_day, i.cap_month, i.cap_soft
                         FROM accounts a LEFT JOIN agent_instances i ON i.account_id = a.id AND i.slug = ?
@@ -127,7 +127,8 @@ public class Agents {
     }
 
     private List<AgentInstance> instances(Account account) {
-        return entities.createQuery(
+        return entities.of(account.id())
+                .createQuery(
                         "SELECT i FROM AgentInstance i WHERE i.accountId = :account ORDER BY i.name",
                         AgentInstance.class)
                 .setParameter("account", account.id())

@@ -6,14 +6,13 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import java.sql.Timestamp;
 import java.time.Clock;
 import org.parley.config.AgentAddress;
 import org.parley.config.ConfigCascade;
 import org.parley.config.ConfigChanged;
 import org.parley.config.EffectiveConfig;
+import org.parley.platform.Entities;
 import org.parley.platform.Ids;
 
 /** Gives every account and agent that has a folder in the configuration directory its row, and keeps their names in step. */
@@ -21,8 +20,8 @@ import org.parley.platform.Ids;
 @Singleton
 @DependsOn("Migrations")
 public class Provisioner {
-    @PersistenceContext
-    EntityManager entities;
+    @Inject
+    Entities entities;
 
     @Inject
     ConfigCascade cascade;
@@ -43,7 +42,8 @@ public class Provisioner {
     }
 
     private void keep(AgentAddress address, EffectiveConfig config) {
-        entities.createNativeQuery("""
+        entities.ofAll()
+                .createNativeQuery("""
                         INSERT INTO accounts (id, slug, name, status, created_at) VALUES (?, ?, ?, 'active', ?)
                         ON CONFLICT (slug) DO UPDATE SET name = excluded.name""")
                 .setParameter(1, Ids.next())
@@ -51,7 +51,8 @@ public class Provisioner {
                 .setParameter(3, config.text("account.name").orElse(address.account()))
                 .setParameter(4, Timestamp.from(clock.instant()))
                 .executeUpdate();
-        entities.createNativeQuery("""
+        entities.ofAll()
+                .createNativeQuery("""
                         INSERT INTO agent_instances (id, account_id, slug, agent_type, name, status, created_at)
                         SELECT ?, id, ?, ?, ?, 'active', ? FROM accounts WHERE slug = ?
                         ON CONFLICT (account_id, slug) DO UPDATE SET name = excluded.name, agent_type = excluded.agent_type""")

@@ -129,22 +129,22 @@ public class Recovery {
     private void recover() {
         Set<UUID> seen = new HashSet<>();
         turns.forEach(turn -> seen.add(turn.request().id()));
-        List<UUID> found;
+        List<LostRequests.Found> found;
         do {
             found = lost.find(seen, BATCH);
-            found.removeIf(id -> !seen.add(id));
+            found.removeIf(one -> !seen.add(one.id()));
             found.forEach(this::recover);
         } while (!found.isEmpty());
     }
 
-    private void recover(UUID id) {
+    private void recover(LostRequests.Found found) {
         try {
-            lost.recover(id, this::answer).ifPresent(this::tell);
+            lost.recover(found, this::answer).ifPresent(this::tell);
         } catch (EJBException | ConfigException e) {
             if (ProblemMapper.databaseIsAway(e)) {
                 throw e;
             }
-            LOG.log(Level.SEVERE, e, () -> "request " + id + " of a node that is gone cannot be ended");
+            LOG.log(Level.SEVERE, e, () -> "request " + found.id() + " of a node that is gone cannot be ended");
         }
     }
 

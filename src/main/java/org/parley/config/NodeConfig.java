@@ -29,11 +29,11 @@ class NodeConfig {
 
     /** Puts on record what this node has in force; false when the node has no row yet. */
     boolean put(ConfigState state) {
-        return database.update(PUT, state.epoch(), state.required().hash(), Node.id()) > 0;
+        return database.ofNone().update(PUT, state.epoch(), state.required().hash(), Node.id()) > 0;
     }
 
     List<Row> all() {
-        return database.query(NodeConfig::row, ALL);
+        return database.ofNone().query(NodeConfig::row, ALL);
     }
 
     private static Row row(ResultSet row) throws SQLException {

@@ -23,7 +23,7 @@ class NodeList {
     }
 
     List<ListedNode> list() {
-        return database.query(ListedNode::of, """
+        return database.ofNone().query(ListedNode::of, """
                         SELECT id, name, status,
                           CAST(extract(epoch FROM clock_timestamp() - heartbeat_at) * 1000 AS bigint),
                           CAST(extract(epoch FROM clock_timestamp() - started_at) * 1000 AS bigint)

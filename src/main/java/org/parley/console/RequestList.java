@@ -27,18 +27,20 @@ class RequestList {
 
     /** Those that run, on any node. */
     List<ListedRequest> running(int limit) {
-        return database.query(
-                RequestList::request,
-                COLUMNS + "WHERE r.completion_status = 'in_progress' ORDER BY r.id DESC LIMIT ?",
-                limit);
+        return database.ofAll()
+                .query(
+                        RequestList::request,
+                        COLUMNS + "WHERE r.completion_status = 'in_progress' ORDER BY r.id DESC LIMIT ?",
+                        limit);
     }
 
     /** Those that have ended. */
     List<ListedRequest> recent(int limit) {
-        return database.query(
-                RequestList::request,
-                COLUMNS + "WHERE r.completion_status <> 'in_progress' ORDER BY r.id DESC LIMIT ?",
-                limit);
+        return database.ofAll()
+                .query(
+                        RequestList::request,
+                        COLUMNS + "WHERE r.completion_status <> 'in_progress' ORDER BY r.id DESC LIMIT ?",
+                        limit);
     }
 
     private static ListedRequest request(ResultSet row) throws SQLException {

@@ -4,8 +4,6 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.parley.account.Caller;
 import org.parley.agent.Agent;
+import org.parley.platform.Entities;
 import org.parley.platform.Problems;
 import org.parley.platform.SqlStatement;
 
@@ -20,8 +19,8 @@ import org.parley.platform.SqlStatement;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.SUPPORTS)
 public class Conversations {
-    @PersistenceContext
-    EntityManager entities;
+    @Inject
+    Entities entities;
 
     @Inject
     Clock clock;
@@ -29,7 +28,8 @@ public class Conversations {
     /** Fails with 404 when the session is not one of this agent, or not one that the caller may read. */
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public void require(UUID sessionId, Agent agent, Caller caller) {
-        boolean found = entities.createQuery(
+        boolean found = entities.of(agent.accountId())
+                .createQuery(
                         "SELECT s FROM Session s WHERE s.id = :id AND s.accountId = :account AND s.agentInstanceId = :agent",
                         Session.class)
                 .setParameter("id", sessionId)
@@ -54,7 +54,8 @@ public class Conversations {
     /** The answer to a request, when one was kept. */
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public Optional<String> answerTo(UUID llmRequestId, UUID accountId) {
-        return entities.createQuery(
+        return entities.of(accountId)
+                .createQuery(
                         "SELECT m.content FROM Message m WHERE m.llmRequestId = :request AND m.accountId = :account AND m.role = :role",
                         String.class)
                 .setParameter("request", llmRequestId)
@@ -97,7 +98,8 @@ public class Conversations {
     }
 
     private List<Message> newest(UUID sessionId, Agent agent, int limit) {
-        return entities.createQuery("""
+        return entities.of(agent.accountId())
+                .createQuery("""
                         SELECT m FROM Message m WHERE m.sessionId = :session AND m.accountId = :account
                         AND m.agentInstanceId = :agent ORDER BY m.id DESC""", Message.class)
                 .setParameter("session", sessionId)

@@ -33,7 +33,8 @@ public class Erasure {
 
     /** The id of an account; empty when there is none. */
     public Optional<UUID> account(String slug) {
-        return database.first(row -> row.getObject(1, UUID.class), "SELECT id FROM accounts WHERE slug = ?", slug);
+        return database.ofSlug(slug)
+                .first(row -> row.getObject(1, UUID.class), "SELECT id FROM accounts WHERE slug = ?", slug);
     }
 
     /**
@@ -43,6 +44,6 @@ public class Erasure {
      */
     public int erase(UUID accountId, Instant before, Optional<UUID> session, int limit) {
         UUID ofSession = session.orElse(null);
-        return database.update(TAKE, accountId, before, ofSession, ofSession, limit);
+        return database.of(accountId).update(TAKE, accountId, before, ofSession, ofSession, limit);
     }
 }

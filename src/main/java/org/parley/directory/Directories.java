@@ -38,7 +38,7 @@ class Directories {
         if (before != null && now - before.readAt() < FRESH_NANOS) {
             return before.lists();
         }
-        List<DirectoryList> lists = database.query(DirectoryList::of, """
+        List<DirectoryList> lists = database.of(account).query(DirectoryList::of, """
                 SELECT id, name, title, description, field_names, tag_names, entry_count
                 FROM directory_lists WHERE account_id = ? ORDER BY name""", account);
         known.put(account, new Known(lists, now));
@@ -50,9 +50,10 @@ class Directories {
      * (trigram similarity), so that {@code cardiologist} finds Cardiology.
      */
     SearchResult search(DirectoryList list, Agent agent, SearchRequest request) {
-        List<DirectoryEntry> found = database.query(
-                DirectoryEntry::of,
-                """
+        List<DirectoryEntry> found = database.of(agent.accountId())
+                .query(
+                        DirectoryEntry::of,
+                        """
                 SELECT CAST(e.data AS text), array_to_string(e.tags, ','), m.matched
                 FROM directory_entries e
                 CROSS JOIN LATERAL (
@@ -67,14 +68,14 @@ class Directories {
                     WHERE position(lower(f.value) IN lower(coalesce(jsonb_extract_path_text(e.data, f.key), ''))) = 0)
                 ORDER BY m.matched DESC, m.score DESC, e.position
                 LIMIT ?""",
-                String.join(" ", request.words()),
-                agent.accountId(),
-                list.id(),
-                request.words().size(),
-                request.tag(),
-                request.tag(),
-                request.filters().toString(),
-                request.limit() + 1);
+                        String.join(" ", request.words()),
+                        agent.accountId(),
+                        list.id(),
+                        request.words().size(),
+                        request.tag(),
+                        request.tag(),
+                        request.filters().toString(),
+                        request.limit() + 1);
         return result(found, request);
     }
 

@@ -5,7 +5,6 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -13,14 +12,15 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import org.parley.platform.Entities;
 import org.parley.platform.Ids;
 
 /** Replaces a list of an account as a whole: in one transaction, and only with what was read without a fault. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class DirectoryImporter {
-    @PersistenceContext
-    EntityManager entities;
+    @Inject
+    Entities entities;
 
     @Inject
     Clock clock;
@@ -31,7 +31,8 @@ public class DirectoryImporter {
      * @return false when the account does not exist or has this very content already
      */
     public boolean replace(String accountSlug, ImportedList list, String contentHash) {
-        List<?> ids = entities.createNativeQuery("""
+        List<?> ids = entities.ofSlug(accountSlug)
+                .createNativeQuery("""
                         INSERT INTO directory_lists
                           (id, account_id, name, title, description, field_names, tag_names, entry_count, content_hash, imported_at)
                         SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ? FROM accounts WHERE slug = ?
@@ -60,11 +61,12 @@ public class DirectoryImporter {
     }
 
     private void replaceEntries(UUID listId, UUID accountId, List<ImportedEntry> imported) {
-        entities.createNativeQuery("DELETE FROM directory_entries WHERE list_id = ? AND account_id = ?")
+        EntityManager manager = entities.of(accountId);
+        manager.createNativeQuery("DELETE FROM directory_entries WHERE list_id = ? AND account_id = ?")
                 .setParameter(1, listId)
                 .setParameter(2, accountId)
                 .executeUpdate();
-        Connection connection = entities.unwrap(Connection.class);
+        Connection connection = manager.unwrap(Connection.class);
         try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO directory_entries (id, account_id, list_id, entry_key, position, data, tags, search_text)
                 VALUES (?, ?, ?, ?, ?, CAST(? AS jsonb), ?, ?)""")) {

@@ -68,11 +68,13 @@ class ApiKeys {
     }
 
     Optional<Found> find(ApiKey key) {
-        return database.first(Found::of, FIND, key.prefix()).filter(found -> found.isOf(key));
+        return database.ofAll().first(Found::of, FIND, key.prefix()).filter(found -> found.isOf(key));
     }
 
     /** Whether pages of that origin may use a key of the account. */
     boolean isOriginOf(String account, String origin) {
-        return database.first(row -> true, IS_ORIGIN, account, origin).isPresent();
+        return database.ofSlug(account)
+                .first(row -> true, IS_ORIGIN, account, origin)
+                .isPresent();
     }
 }

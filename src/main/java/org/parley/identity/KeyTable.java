@@ -82,20 +82,21 @@ public class KeyTable {
     public UUID add(HttpServletRequest request, String account, KeyRequest asked, ApiKey key) {
         UUID id = Ids.next();
         @Nullable String agent = asked.agent().orElse(null);
-        int added = database.update(
-                ADD,
-                id,
-                asked.isPublishable() ? "publishable" : "secret",
-                asked.name(),
-                key.prefix(),
-                key.hash(),
-                asked.role().word(),
-                String.join(" ", asked.origins()),
-                Caller.of(request).id(),
-                asked.expiresAt().orElse(null),
-                agent,
-                account,
-                agent);
+        int added = database.ofSlug(account)
+                .update(
+                        ADD,
+                        id,
+                        asked.isPublishable() ? "publishable" : "secret",
+                        asked.name(),
+                        key.prefix(),
+                        key.hash(),
+                        asked.role().word(),
+                        String.join(" ", asked.origins()),
+                        Caller.of(request).id(),
+                        asked.expiresAt().orElse(null),
+                        agent,
+                        account,
+                        agent);
         if (added == 0) {
             throw Problems.notFound("There is no such agent.");
         }
@@ -105,12 +106,12 @@ public class KeyTable {
     }
 
     public List<Listed> list(String account) {
-        return database.query(Listed::of, LIST, account);
+        return database.ofSlug(account).query(Listed::of, LIST, account);
     }
 
     /** Ends a key on all nodes at once; fails with 404 when there is none that holds. */
     public void revoke(HttpServletRequest request, String account, UUID id) {
-        if (database.update(REVOKE, account, id) == 0) {
+        if (database.ofSlug(account).update(REVOKE, account, id) == 0) {
             throw Problems.notFound("There is no such key that holds.");
         }
         audit.add(AuditLog.Entry.done(request, account, "key.revoke", id.toString(), ""));

@@ -50,7 +50,10 @@ final class NodeTable {
     }
 
     private List<String> changed(String statement, String... values) {
-        return database.query(row -> Optional.ofNullable(row.getString(1)), statement, (Object[]) values).stream()
+        return database
+                .ofNone()
+                .query(row -> Optional.ofNullable(row.getString(1)), statement, (Object[]) values)
+                .stream()
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -5,7 +5,6 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
-import java.time.Duration;
 import org.parley.platform.Database;
 import org.parley.usage.ToolCallLedger;
 
@@ -41,11 +40,11 @@ public class ToolCallRunner {
 
     /** Has PostgreSQL cancel what that backend is doing. */
     public void cancelStatement(int backendPid) {
-        database.query(row -> row.getBoolean(1), "SELECT pg_cancel_backend(?)", backendPid);
+        database.ofNone().query(row -> row.getBoolean(1), "SELECT pg_cancel_backend(?)", backendPid);
     }
 
     private String work(Tool tool, JsonObject arguments, ToolJob job) throws ToolException {
-        job.backend().enter(boundStatements(job.timeout()));
+        job.backend().enter(boundStatements(job));
         try {
             return tool.call(arguments, job.agent()).toString();
         } finally {
@@ -58,11 +57,12 @@ public class ToolCallRunner {
      *
      * @return the process id of the connection's backend
      */
-    private int boundStatements(Duration timeout) {
-        return database.first(
+    private int boundStatements(ToolJob job) {
+        return database.of(job.agent().accountId())
+                .first(
                         row -> row.getInt(1),
                         "SELECT pg_backend_pid() FROM set_config('statement_timeout', ?, true)",
-                        String.valueOf(timeout.toMillis()))
+                        String.valueOf(job.timeout().toMillis()))
                 .orElseThrow();
     }
 

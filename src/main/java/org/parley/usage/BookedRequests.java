@@ -3,8 +3,7 @@ package org.parley.usage;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
+import jakarta.inject.Inject;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,20 +15,22 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.parley.llm.ToolCall;
+import org.parley.platform.Entities;
 
 /** Reads the ledger. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRED)
 public class BookedRequests {
-    @PersistenceContext
-    EntityManager entities;
+    @Inject
+    Entities entities;
 
     /** A request that has the key of another. */
     public record Keyed(UUID id, String bodyHash) {}
 
     /** The request of an agent that has this idempotency key. */
     public Optional<Keyed> byKey(UUID accountId, UUID agentInstanceId, String key) {
-        List<?> rows = entities.createNativeQuery("""
+        List<?> rows = entities.of(accountId)
+                .createNativeQuery("""
                         SELECT id, body_hash FROM llm_requests
                         WHERE account_id = ? AND agent_instance_id = ? AND idempotency_key = ?""")
                 .setParameter(1, accountId)
@@ -44,7 +45,8 @@ public class BookedRequests {
 
     /** The request, when it is of that account. */
     public Optional<BookedRequest> find(String accountSlug, UUID id) {
-        List<?> rows = entities.createNativeQuery("""
+        List<?> rows = entities.ofSlug(accountSlug)
+                .createNativeQuery("""
                         SELECT r.prompt_tokens, r.cached_tokens, r.completion_tokens, r.reasoning_tokens, r.total_tokens,
                           r.total_cost, LEAST_SURE_SOURCE, r.id, r.account_id, r.session_id, COALESCE(r.answer_id, r.id), r.model,
                           r.completion_status, r.error_type, r.finish_reason, r.caller
@@ -59,7 +61,8 @@ public class BookedRequests {
 
     /** The parts of the prompt and their sizes, as a JSON array, when they were kept with the request. */
     public Optional<String> promptSizes(String accountSlug, UUID id) {
-        List<?> rows = entities.createNativeQuery("""
+        List<?> rows = entities.ofSlug(accountSlug)
+                .createNativeQuery("""
                         SELECT r.prompt_sections FROM llm_requests r JOIN accounts a ON a.id = r.account_id
                         WHERE r.id = ? AND a.slug = ? AND r.prompt_sections IS NOT NULL""")
                 .setParameter(1, id)
@@ -71,7 +74,8 @@ public class BookedRequests {
     /** The tool calls of these requests, in the order in which the model asked for them. */
     public List<BookedToolCall> toolCalls(UUID accountId, Collection<UUID> requestIds) {
         String ids = requestIds.stream().map(UUID::toString).collect(Collectors.joining(","));
-        List<?> rows = entities.createNativeQuery("""
+        List<?> rows = entities.of(accountId)
+                .createNativeQuery("""
                         SELECT llm_request_id, llm_call_id, provider_tool_call_id, tool_name, arguments, status, result,
                           COALESCE(said_before, 0), started_at, COALESCE(duration_ms, 0)
                         FROM tool_calls WHERE account_id = ? AND llm_request_id = ANY (CAST(string_to_array(?, ',') AS uuid[]))

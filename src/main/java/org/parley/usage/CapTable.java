@@ -14,9 +14,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.parley.account.AuditLog;
 import org.parley.account.CapPeriod;
 import org.parley.platform.Database;
+import org.parley.platform.Statements;
 
 /** The caps of accounts and agents. What was spent before a cap was set is counted when it is. */
 @Stateless
@@ -50,7 +52,7 @@ public class CapTable {
     private static final String SET_ACCOUNT =
             "UPDATE accounts SET cap_day = ?, cap_month = ?, cap_soft = ? WHERE id = ?";
     private static final String SET_AGENT =
-            "UPDATE agent_instances SET cap_day = ?, cap_month = ?, cap_soft = ? WHERE id = ?";
+            "UPDATE agent_instances SET cap_day = ?, cap_month = ?, cap_soft = ? WHERE account_id = ? AND id = ?";
 
     @Inject
     Database database;
@@ -63,12 +65,16 @@ public class CapTable {
 
     /** The caps of an account; empty when there is no such account. */
     public Optional<CapState> ofAccount(String account) {
-        return database.first(CapTable::state, FIND_ACCOUNT, account).map(this::counted);
+        return database.ofSlug(account)
+                .first(CapTable::state, FIND_ACCOUNT, account)
+                .map(this::counted);
     }
 
     /** The caps of an agent; empty when there is no such agent. */
     public Optional<CapState> ofAgent(String account, String agent) {
-        return database.first(CapTable::state, FIND_AGENT, account, agent).map(this::counted);
+        return database.ofSlug(account)
+                .first(CapTable::state, FIND_AGENT, account, agent)
+                .map(this::counted);
     }
 
     /**
@@ -79,16 +85,18 @@ public class CapTable {
         Instant now = clock.instant();
         each(
                 limits,
-                (period, cap) -> database.update(
-                        BEGIN,
-                        state.accountId(),
-                        state.scopeId(),
-                        period.word(),
-                        period.startsOn(now),
-                        cap,
-                        limits.isSoft()));
+                (period, cap) -> database.of(state.accountId())
+                        .update(
+                                BEGIN,
+                                state.accountId(),
+                                state.scopeId(),
+                                period.word(),
+                                period.startsOn(now),
+                                cap,
+                                limits.isSoft()));
         if (!limits.isNone()) {
-            database.update(FOLLOW, state.accountId(), state.scopeId(), startOf(CapPeriod.MONTH, now));
+            database.of(state.accountId())
+                    .update(FOLLOW, state.accountId(), state.scopeId(), startOf(CapPeriod.MONTH, now));
         }
     }
 
@@ -96,30 +104,36 @@ public class CapTable {
     public void set(CapState state, CapLimits limits, AuditLog.Entry entry) {
         audit.add(entry);
         Instant now = clock.instant();
-        database.query(row -> row.getString(1), LOCK, state.accountId(), state.scopeId());
+        database.of(state.accountId()).query(row -> row.getString(1), LOCK, state.accountId(), state.scopeId());
         for (CapPeriod period : CapPeriod.values()) {
             if (limits.of(period).isEmpty()) {
-                database.update(FORGET, state.accountId(), state.scopeId(), period.word(), period.startsOn(now));
+                database.of(state.accountId())
+                        .update(FORGET, state.accountId(), state.scopeId(), period.word(), period.startsOn(now));
             }
         }
         each(
                 limits,
-                (period, cap) -> database.update(
-                        RECOUNT,
-                        cap,
-                        limits.isSoft(),
-                        startOf(period, now),
-                        period.endsAt(now),
-                        state.accountId(),
-                        state.scopeId(),
-                        period.word(),
-                        period.startsOn(now)));
-        database.update(
-                state.scopeId().equals(state.accountId()) ? SET_ACCOUNT : SET_AGENT,
-                limits.day().orElse(null),
-                limits.month().orElse(null),
-                limits.isSoft(),
-                state.scopeId());
+                (period, cap) -> database.of(state.accountId())
+                        .update(
+                                RECOUNT,
+                                cap,
+                                limits.isSoft(),
+                                startOf(period, now),
+                                period.endsAt(now),
+                                state.accountId(),
+                                state.scopeId(),
+                                period.word(),
+                                period.startsOn(now)));
+        put(state, limits.day().orElse(null), limits.month().orElse(null), limits.isSoft());
+    }
+
+    private void put(CapState state, @Nullable BigDecimal day, @Nullable BigDecimal month, boolean isSoft) {
+        Statements statements = database.of(state.accountId());
+        if (state.scopeId().equals(state.accountId())) {
+            statements.update(SET_ACCOUNT, day, month, isSoft, state.accountId());
+        } else {
+            statements.update(SET_AGENT, day, month, isSoft, state.accountId(), state.scopeId());
+        }
     }
 
     private interface Step {
@@ -135,13 +149,14 @@ public class CapTable {
     private CapState counted(CapState state) {
         Instant now = clock.instant();
         Map<CapPeriod, BigDecimal> counted = new EnumMap<>(CapPeriod.class);
-        database.query(
-                row -> counted.put(CapPeriod.of(row.getString(1)), row.getBigDecimal(2)),
-                COUNTED,
-                state.accountId(),
-                state.scopeId(),
-                CapPeriod.DAY.startsOn(now),
-                CapPeriod.MONTH.startsOn(now));
+        database.of(state.accountId())
+                .query(
+                        row -> counted.put(CapPeriod.of(row.getString(1)), row.getBigDecimal(2)),
+                        COUNTED,
+                        state.accountId(),
+                        state.scopeId(),
+                        CapPeriod.DAY.startsOn(now),
+                        CapPeriod.MONTH.startsOn(now));
         return new CapState(state.accountId(), state.scopeId(), state.limits(), counted);
     }
 

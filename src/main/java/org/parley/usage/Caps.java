@@ -68,7 +68,8 @@ public class Caps {
     void reserve(Reservation reservation) {
         Map<Key, Counter> reserved = new HashMap<>();
         String lines = String.join(", ", Collections.nCopies(reservation.caps().size(), LINE));
-        database.query(row -> put(reserved, row), RESERVE.replace("LINES", lines), values(reservation));
+        database.of(reservation.payer().accountId())
+                .query(row -> put(reserved, row), RESERVE.replace("LINES", lines), values(reservation));
         for (SpendingCap cap : reservation.caps()) {
             if (!reserved.containsKey(key(cap))) {
                 metrics.refused(reservation.payer(), cap);
@@ -84,14 +85,15 @@ public class Caps {
         if (percent == 0) {
             return;
         }
-        int changed = database.update(
-                WARN,
-                percent,
-                reservation.payer().accountId(),
-                cap.scopeId(),
-                cap.period().word(),
-                cap.period().startsOn(reservation.at()),
-                percent);
+        int changed = database.of(reservation.payer().accountId())
+                .update(
+                        WARN,
+                        percent,
+                        reservation.payer().accountId(),
+                        cap.scopeId(),
+                        cap.period().word(),
+                        cap.period().startsOn(reservation.at()),
+                        percent);
         if (changed == 1) {
             Map<String, Object> fields = fields(reservation, cap);
             fields.put("percent", percent);

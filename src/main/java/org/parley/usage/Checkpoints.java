@@ -42,7 +42,8 @@ public class Checkpoints {
               WHERE c.id = r.llm_call_id AND c.account_id = r.account_id),
             ended AS (
               DELETE FROM checkpoints c WHERE c.node_id = ?
-                AND NOT EXISTS (SELECT FROM running r WHERE r.llm_request_id = c.llm_request_id))
+                AND NOT EXISTS (
+                  SELECT FROM running r WHERE r.llm_request_id = c.llm_request_id AND r.account_id = c.account_id))
             SELECT q.id FROM running r JOIN llm_requests q ON q.id = r.llm_request_id AND q.account_id = r.account_id
             WHERE q.cancel_requested_at IS NOT NULL""";
 
@@ -56,24 +57,27 @@ public class Checkpoints {
      * @return those of them that somebody asked another node to end
      */
     public List<UUID> write(String nodeId, List<Checkpoint> running) {
-        return database.query(
-                row -> row.getObject(1, UUID.class),
-                WRITE,
-                column(running, checkpoint -> checkpoint.llmRequestId().toString()),
-                column(running, checkpoint -> checkpoint.accountId().toString()),
-                column(running, checkpoint -> checkpoint.llmCallId().toString()),
-                column(running, Checkpoint::content),
-                column(
-                        running,
-                        checkpoint -> String.valueOf(checkpoint.counted().prompt())),
-                column(
-                        running,
-                        checkpoint -> String.valueOf(checkpoint.counted().completion())),
-                head(running, head -> head.firstByteAt().toString()),
-                head(running, head -> head.generationId().orElse(null)),
-                head(running, head -> head.servedModel().orElse(null)),
-                nodeId,
-                nodeId);
+        return database.ofAll()
+                .query(
+                        row -> row.getObject(1, UUID.class),
+                        WRITE,
+                        column(running, checkpoint -> checkpoint.llmRequestId().toString()),
+                        column(running, checkpoint -> checkpoint.accountId().toString()),
+                        column(running, checkpoint -> checkpoint.llmCallId().toString()),
+                        column(running, Checkpoint::content),
+                        column(
+                                running,
+                                checkpoint ->
+                                        String.valueOf(checkpoint.counted().prompt())),
+                        column(
+                                running,
+                                checkpoint ->
+                                        String.valueOf(checkpoint.counted().completion())),
+                        head(running, head -> head.firstByteAt().toString()),
+                        head(running, head -> head.generationId().orElse(null)),
+                        head(running, head -> head.servedModel().orElse(null)),
+                        nodeId,
+                        nodeId);
     }
 
     private static Object column(List<Checkpoint> running, Function<Checkpoint, @Nullable String> value) {

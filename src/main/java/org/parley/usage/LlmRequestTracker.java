@@ -52,7 +52,7 @@ public class LlmRequestTracker {
         List<SqlStatement> statements = new ArrayList<>(first);
         statements.add(request.insertion());
         statements.add(call.insertion());
-        database.updateAll(statements);
+        database.of(request.accountId()).updateAll(statements);
         call.reservation().ifPresent(caps::reserve);
     }
 
@@ -62,7 +62,7 @@ public class LlmRequestTracker {
      * @throws CapReachedException when a cap leaves no room for it
      */
     public void claim(LlmCall call) {
-        if (database.update(call.claim()) == 0) {
+        if (database.of(call.accountId()).update(call.claim()) == 0) {
             throw new IllegalStateException("the request is closed");
         }
         call.reservation().ifPresent(caps::reserve);
@@ -71,7 +71,8 @@ public class LlmRequestTracker {
     /** Settles a call and puts the tool calls that it asked for on record. */
     public void settle(CallOutcome outcome, List<ToolCallRecord> wanted) {
         if (settlements.settle(outcome)) {
-            database.updateAll(wanted.stream().map(ToolCallRecord::insertion).toList());
+            database.of(outcome.accountId())
+                    .updateAll(wanted.stream().map(ToolCallRecord::insertion).toList());
         }
     }
 
@@ -85,7 +86,7 @@ public class LlmRequestTracker {
         turn.last().ifPresent(settlements::settle);
         Optional<RequestTotals> totals =
                 settlements.close(turn.llmRequestId(), turn.payer().accountId(), turn.startedAt(), turn.outcome());
-        totals.map(together).ifPresent(database::updateAll);
+        totals.map(together).ifPresent(database.of(turn.payer().accountId())::updateAll);
         return totals;
     }
 
@@ -97,8 +98,8 @@ public class LlmRequestTracker {
         Optional<RequestTotals> totals = finish(turn, together);
         if (totals.isPresent()) {
             UUID account = turn.payer().accountId();
-            database.update(NOT_CALLED, turn.outcome().finishedAt(), turn.llmRequestId(), account);
-            database.update(NOT_RUN, turn.llmRequestId(), account);
+            database.of(account).update(NOT_CALLED, turn.outcome().finishedAt(), turn.llmRequestId(), account);
+            database.of(account).update(NOT_RUN, turn.llmRequestId(), account);
         }
         return totals;
     }
@@ -109,6 +110,8 @@ public class LlmRequestTracker {
      * @return false when no such request of that account is running that the caller may end
      */
     public boolean askToCancel(String account, UUID requestId, Caller caller) {
-        return database.update(CANCEL, requestId, account, caller.may(Role.EDITOR, account), caller.id()) == 1;
+        return database.ofSlug(account)
+                        .update(CANCEL, requestId, account, caller.may(Role.EDITOR, account), caller.id())
+                == 1;
     }
 }

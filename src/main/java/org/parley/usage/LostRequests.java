@@ -23,6 +23,7 @@ import org.parley.llm.TokenUsage;
 import org.parley.platform.Database;
 import org.parley.platform.Node;
 import org.parley.platform.SqlStatement;
+import org.parley.platform.Statements;
 
 /**
  * Ends the requests of nodes that are gone. What it writes is presumed: when the node lives after all, or comes back
@@ -35,7 +36,7 @@ public class LostRequests {
     public static final String NODE_LOST = "node_lost";
 
     private static final String FIND = """
-            SELECT r.id FROM llm_requests r LEFT JOIN nodes n ON n.id = r.node_id
+            SELECT r.id, r.account_id FROM llm_requests r LEFT JOIN nodes n ON n.id = r.node_id
             WHERE r.completion_status = 'in_progress'
               AND (n.status IN ('gone', 'stopped') OR (r.started_at < now() - interval '1 minute'
                 AND (n.id IS NULL OR (r.node_id = ? AND r.id <> ALL (CAST(? AS uuid[]))))))
@@ -44,7 +45,7 @@ public class LostRequests {
             SELECT r.id, r.account_id, r.session_id, r.agent_instance_id, COALESCE(r.answer_id, r.id), r.account_slug,
               r.agent_instance_slug, r.started_at, c.content, c.llm_call_id, c.prompt_tokens, c.completion_tokens
             FROM llm_requests r LEFT JOIN checkpoints c ON c.llm_request_id = r.id AND c.account_id = r.account_id
-            WHERE r.id = ? AND r.completion_status = 'in_progress' FOR UPDATE OF r SKIP LOCKED""";
+            WHERE r.id = ? AND r.account_id = ? AND r.completion_status = 'in_progress' FOR UPDATE OF r SKIP LOCKED""";
     private static final String OPEN_CALLS = """
             SELECT id, sequence, attempt, provider, model, node_id, claimed_at, first_byte_at, generation_id, served_model
             FROM llm_calls WHERE llm_request_id = ? AND account_id = ? AND status IN ('claimed', 'streaming')""";
@@ -65,6 +66,13 @@ public class LostRequests {
     @Inject
     Clock clock;
 
+    /** A request that is to be ended, of an account. */
+    public record Found(UUID id, UUID accountId) {
+        private static Found of(ResultSet row) throws SQLException {
+            return new Found(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
+        }
+    }
+
     /** A request that was ended, and its sums. */
     public record Recovered(LostRequest request, RequestTotals totals) {}
 
@@ -73,9 +81,9 @@ public class LostRequests {
      *
      * @param here what this node runs
      */
-    public List<UUID> find(Collection<UUID> here, int limit) {
+    public List<Found> find(Collection<UUID> here, int limit) {
         String[] ids = here.stream().map(UUID::toString).toArray(String[]::new);
-        return database.query(row -> row.getObject(1, UUID.class), FIND, Node.id(), ids, limit);
+        return database.ofAll().query(Found::of, FIND, Node.id(), ids, limit);
     }
 
     /**
@@ -84,20 +92,25 @@ public class LostRequests {
      * @param together what commits together with it: the part of the answer that was written down
      * @return empty when another node ends it, or it has ended
      */
-    public Optional<Recovered> recover(UUID id, BiFunction<LostRequest, RequestTotals, List<SqlStatement>> together) {
-        return database.first(LostRequests::request, CLAIM, id)
+    public Optional<Recovered> recover(
+            Found found, BiFunction<LostRequest, RequestTotals, List<SqlStatement>> together) {
+        Statements statements = database.of(found.accountId());
+        return statements
+                .first(LostRequests::request, CLAIM, found.id(), found.accountId())
                 .flatMap(lost -> end(lost).map(totals -> new Recovered(lost, totals)))
                 .map(recovered -> {
-                    database.updateAll(together.apply(recovered.request(), recovered.totals()));
+                    statements.updateAll(together.apply(recovered.request(), recovered.totals()));
                     return recovered;
                 });
     }
 
     private Optional<RequestTotals> end(LostRequest lost) {
-        database.query(row -> presumed(lost, row), OPEN_CALLS, lost.id(), lost.accountId())
+        Statements statements = database.of(lost.accountId());
+        statements
+                .query(row -> presumed(lost, row), OPEN_CALLS, lost.id(), lost.accountId())
                 .forEach(settlements::settle);
-        database.update(END_TOOL_CALLS, NODE_LOST, lost.id(), lost.accountId());
-        database.update(FORGET, lost.id(), lost.accountId());
+        statements.update(END_TOOL_CALLS, NODE_LOST, lost.id(), lost.accountId());
+        statements.update(FORGET, lost.id(), lost.accountId());
         RequestOutcome outcome = new RequestOutcome(
                 CompletionStatus.INTERRUPTED,
                 Optional.of(NODE_LOST),

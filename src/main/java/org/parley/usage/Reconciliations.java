@@ -72,7 +72,7 @@ public class Reconciliations {
      * @param backoff the time after which a call is asked for first, and again; it doubles
      */
     public List<UnsettledCall> take(int limit, Duration backoff) {
-        return database.query(Reconciliations::call, TAKE, backoff.toMillis(), backoff.toMillis(), limit);
+        return database.ofAll().query(Reconciliations::call, TAKE, backoff.toMillis(), backoff.toMillis(), limit);
     }
 
     /** Books what the provider says, and has the sums of the request and the cost of its answer follow. */
@@ -80,30 +80,31 @@ public class Reconciliations {
         UUID request = call.llmRequestId();
         UUID account = call.accountId();
         TokenUsage usage = told.usage();
-        int changed = database.update(
-                SETTLE,
-                told.model().orElse(null),
-                counted(usage, usage.prompt()),
-                counted(usage, usage.cached()),
-                counted(usage, usage.cacheWritten()),
-                counted(usage, usage.completion()),
-                counted(usage, usage.reasoning()),
-                counted(usage, usage.total()),
-                usage.cost().orElseThrow(),
-                usage.upstreamCost().orElse(null),
-                call.id(),
-                account);
+        int changed = database.of(account)
+                .update(
+                        SETTLE,
+                        told.model().orElse(null),
+                        counted(usage, usage.prompt()),
+                        counted(usage, usage.cached()),
+                        counted(usage, usage.cacheWritten()),
+                        counted(usage, usage.completion()),
+                        counted(usage, usage.reasoning()),
+                        counted(usage, usage.total()),
+                        usage.cost().orElseThrow(),
+                        usage.upstreamCost().orElse(null),
+                        call.id(),
+                        account);
         if (changed == 1) {
-            database.query(row -> row.getObject(1), LOCK_REQUEST, request, account);
-            database.update(SUM, request, account, request, account);
-            database.update(ANSWER, request, account);
+            database.of(account).query(row -> row.getObject(1), LOCK_REQUEST, request, account);
+            database.of(account).update(SUM, request, account, request, account);
+            database.of(account).update(ANSWER, request, account);
         }
         return changed == 1;
     }
 
     /** Asks for it no more; it stays what it is, for all to see. */
     public void giveUp(UnsettledCall call) {
-        database.update(GIVE_UP, call.id(), call.accountId());
+        database.of(call.accountId()).update(GIVE_UP, call.id(), call.accountId());
     }
 
     /** A provider that counted nothing leaves what we counted. */

@@ -46,46 +46,51 @@ class Settlements {
     /** Whether it was this time that the call was settled. */
     boolean settle(CallOutcome outcome) {
         Optional<TokenUsage> usage = outcome.usage();
-        int changed = database.update(
-                SETTLE,
-                outcome.status().word(),
-                outcome.reply().servedModel().orElse(null),
-                outcome.reply().generationId().orElse(null),
-                outcome.reply().firstByteAt().orElse(null),
-                outcome.finishedAt(),
-                usage.map(TokenUsage::prompt).orElse(null),
-                usage.map(TokenUsage::cached).orElse(null),
-                usage.map(TokenUsage::completion).orElse(null),
-                usage.map(TokenUsage::reasoning).orElse(null),
-                usage.map(TokenUsage::total).orElse(null),
-                usage.map(TokenUsage::cacheWritten).orElse(null),
-                outcome.cost().prompt().orElse(null),
-                outcome.cost().completion().orElse(null),
-                outcome.cost().total().orElse(null),
-                outcome.cost().upstream().orElse(null),
-                outcome.cost().source().word(),
-                outcome.cost().priceVersion().orElse(null),
-                outcome.errorType().orElse(null),
-                outcome.callId(),
-                outcome.accountId());
+        int changed = database.of(outcome.accountId())
+                .update(
+                        SETTLE,
+                        outcome.status().word(),
+                        outcome.reply().servedModel().orElse(null),
+                        outcome.reply().generationId().orElse(null),
+                        outcome.reply().firstByteAt().orElse(null),
+                        outcome.finishedAt(),
+                        usage.map(TokenUsage::prompt).orElse(null),
+                        usage.map(TokenUsage::cached).orElse(null),
+                        usage.map(TokenUsage::completion).orElse(null),
+                        usage.map(TokenUsage::reasoning).orElse(null),
+                        usage.map(TokenUsage::total).orElse(null),
+                        usage.map(TokenUsage::cacheWritten).orElse(null),
+                        outcome.cost().prompt().orElse(null),
+                        outcome.cost().completion().orElse(null),
+                        outcome.cost().total().orElse(null),
+                        outcome.cost().upstream().orElse(null),
+                        outcome.cost().source().word(),
+                        outcome.cost().priceVersion().orElse(null),
+                        outcome.errorType().orElse(null),
+                        outcome.callId(),
+                        outcome.accountId());
         return changed == 1;
     }
 
     /** Closes a request with the sums of its calls; empty when it was closed before. */
     Optional<RequestTotals> close(UUID requestId, UUID accountId, Instant startedAt, RequestOutcome outcome) {
-        return database.first(
-                Settlements::totals,
-                CLOSE,
-                outcome.status().word(),
-                outcome.errorType().orElse(null),
-                outcome.finishReason().orElse(null),
-                outcome.finishedAt(),
-                Math.max(0, Duration.between(startedAt, outcome.finishedAt()).toMillis()), // by clocks of two nodes
-                outcome.timeToFirstToken().map(Duration::toMillis).orElse(null),
-                requestId,
-                accountId,
-                requestId,
-                accountId);
+        return database.of(accountId)
+                .first(
+                        Settlements::totals,
+                        CLOSE,
+                        outcome.status().word(),
+                        outcome.errorType().orElse(null),
+                        outcome.finishReason().orElse(null),
+                        outcome.finishedAt(),
+                        Math.max(
+                                0,
+                                Duration.between(startedAt, outcome.finishedAt())
+                                        .toMillis()), // by clocks of two nodes
+                        outcome.timeToFirstToken().map(Duration::toMillis).orElse(null),
+                        requestId,
+                        accountId,
+                        requestId,
+                        accountId);
     }
 
     private static RequestTotals totals(ResultSet row) throws SQLException {

@@ -18,23 +18,25 @@ public class ToolCallLedger {
      * @return false when it had ended before, and stays as it is
      */
     public boolean finish(ToolCallRecord call, ToolCallOutcome outcome) {
-        int changed = database.update(
-                """
+        int changed = database.of(call.accountId())
+                .update(
+                        """
                 UPDATE tool_calls SET status = ?, result = ?, result_size = ?, error_type = ?, duration_ms = ?
                 WHERE id = ? AND account_id = ? AND status = 'running'""",
-                outcome.status(),
-                outcome.result(),
-                outcome.result().length(),
-                outcome.errorType().orElse(null),
-                outcome.duration().toMillis(),
-                call.id(),
-                call.accountId());
+                        outcome.status(),
+                        outcome.result(),
+                        outcome.result().length(),
+                        outcome.errorType().orElse(null),
+                        outcome.duration().toMillis(),
+                        call.id(),
+                        call.accountId());
         return changed == 1;
     }
 
     /** How a call ended that has ended; what recovery ended for a node that was lost has no result. */
     public ToolCallOutcome outcome(ToolCallRecord call) {
-        return database.first(
+        return database.of(call.accountId())
+                .first(
                         row -> new ToolCallOutcome(
                                 row.getString(1),
                                 row.getString(2),

@@ -36,7 +36,8 @@ public class UnsettledCalls {
 
     /** Counts anew. */
     public void count() {
-        counts = database.first(
+        counts = database.ofAll()
+                .first(
                         row -> {
                             List<Long> counted = new ArrayList<>();
                             for (int i = 1; i <= AGES.size(); i++) {

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.parley.platform.Database;
+import org.parley.platform.Statements;
 
 /** Keeps the sums of days that are over, one step a transaction, on one node at a time. */
 @Stateless
@@ -43,11 +44,11 @@ public class UsageDays {
     /** Sums the next day that is over; returns whether there was one. */
     public boolean sumNext() {
         Optional<LocalDate> next =
-                alone() ? database.first(row -> row.getObject(1, LocalDate.class), NEXT) : Optional.empty();
+                alone() ? database.ofAll().first(row -> row.getObject(1, LocalDate.class), NEXT) : Optional.empty();
         next.ifPresent(day -> {
-            database.update("DELETE FROM changed_days WHERE day = ?", day);
-            sum(day, SUM);
-            database.update("INSERT INTO summed_days (day) VALUES (?)", day);
+            database.ofAll().update("DELETE FROM changed_days WHERE day = ?", day);
+            sum(database.ofAll(), day, SUM);
+            database.ofAll().update("INSERT INTO summed_days (day) VALUES (?)", day);
         });
         return next.isPresent();
     }
@@ -55,26 +56,28 @@ public class UsageDays {
     /** Sums a day of an account again of which a call changed since; returns whether there was one. */
     public boolean sumChanged() {
         Optional<Changed> changed = alone()
-                ? database.first(
-                        row -> new Changed(row.getObject(1, UUID.class), row.getObject(2, LocalDate.class)),
-                        TAKE_CHANGED)
+                ? database.ofAll()
+                        .first(
+                                row -> new Changed(row.getObject(1, UUID.class), row.getObject(2, LocalDate.class)),
+                                TAKE_CHANGED)
                 : Optional.empty();
         changed.ifPresent(mark -> {
-            database.update("DELETE FROM usage_days WHERE account_id = ? AND day = ?", mark.accountId(), mark.day());
-            sum(mark.day(), SUM + " WHERE o.id = ?", mark.accountId());
+            Statements statements = database.of(mark.accountId());
+            statements.update("DELETE FROM usage_days WHERE account_id = ? AND day = ?", mark.accountId(), mark.day());
+            sum(statements, mark.day(), SUM + " WHERE o.id = ?", mark.accountId());
         });
         return changed.isPresent();
     }
 
-    private void sum(LocalDate day, String text, Object... account) {
+    private static void sum(Statements statements, LocalDate day, String text, Object... account) {
         Object[] values = new Object[2 + account.length];
         values[0] = day.atStartOfDay(ZoneOffset.UTC).toInstant();
         values[1] = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         System.arraycopy(account, 0, values, 2, account.length);
-        database.update(text, values);
+        statements.update(text, values);
     }
 
     private boolean alone() {
-        return database.first(row -> row.getBoolean(1), ALONE).orElse(false);
+        return database.ofNone().first(row -> row.getBoolean(1), ALONE).orElse(false);
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.parley.platform.Database;
 import org.parley.platform.Problems;
+import org.parley.platform.Statements;
 
 /** Reports usage: days that are summed from their sums, the days since from their calls. */
 @ApplicationScoped
@@ -39,11 +40,14 @@ class UsageReports {
 
     /** The rows of a report in the order of its dimensions; a 400 when they are too many for one. */
     List<UsageRow> report(UsageQuery query) {
-        LocalDate liveFrom = database.first(
+        Statements statements = query.accountId().map(database::of).orElseGet(database::ofAll);
+        LocalDate liveFrom = statements
+                .first(
                         row -> row.getObject(1, LocalDate.class),
                         "SELECT max(day) + 1 FROM summed_days HAVING count(*) > 0")
                 .orElse(BEFORE_ALL);
-        List<UsageRow> rows = database.query(row -> row(row, query.by().size()), text(query), values(query, liveFrom));
+        List<UsageRow> rows =
+                statements.query(row -> row(row, query.by().size()), text(query), values(query, liveFrom));
         if (rows.size() > MOST_ROWS) {
             throw Problems.badRequest(
                     "The report has more than " + MOST_ROWS + " rows: ask for fewer days or columns.");
@@ -53,7 +57,8 @@ class UsageReports {
 
     /** The id of an account; empty when there is none. */
     Optional<UUID> account(String slug) {
-        return database.first(row -> row.getObject(1, UUID.class), "SELECT id FROM accounts WHERE slug = ?", slug);
+        return database.ofSlug(slug)
+                .first(row -> row.getObject(1, UUID.class), "SELECT id FROM accounts WHERE slug = ?", slug);
     }
 
     private static String text(UsageQuery query) {

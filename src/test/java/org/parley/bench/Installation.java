@@ -102,9 +102,7 @@ public final class Installation implements AutoCloseable {
     private Map<String, String> environment(Map<String, String> settings) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("HTTP_PORT", String.valueOf(port));
-        environment.put("DB_URL", database.url());
-        environment.put("DB_USER", database.user());
-        environment.put("DB_PASSWORD", database.password());
+        environment.putAll(database.environment());
         environment.put("PARLEY_CONFIG_DIR", configuration().toString());
         environment.putAll(settings);
         return environment;

@@ -54,7 +54,7 @@ class CapsArquillianIT {
     @Inject
     BookedTurns turns;
 
-    @Resource(lookup = "java:comp/DefaultDataSource")
+    @Resource(lookup = "java:comp/env/jdbc/owner")
     DataSource dataSource;
 
     private final Rows rows = new Rows(() -> dataSource.getConnection());

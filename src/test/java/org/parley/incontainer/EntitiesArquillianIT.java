@@ -12,16 +12,18 @@ import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.metamodel.Attribute;
 import jakarta.persistence.metamodel.EntityType;
+import jakarta.transaction.UserTransaction;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.parley.conversation.Conversations;
 import org.parley.incontainer.BookedTurns.Turn;
+import org.parley.platform.Entities;
 import org.parley.platform.Ids;
 import org.parley.platform.Node;
 import org.parley.platform.SqlStatement;
@@ -41,8 +44,11 @@ import org.parley.usage.ToolCallRecord;
 /** The entities against the schema that the migrations made. */
 @ExtendWith(ArquillianExtension.class)
 class EntitiesArquillianIT {
-    @PersistenceContext
-    EntityManager entities;
+    @Inject
+    Entities entities;
+
+    @Resource
+    UserTransaction transaction;
 
     @Inject
     LlmRequestTracker tracker;
@@ -53,7 +59,7 @@ class EntitiesArquillianIT {
     @Inject
     BookedTurns turns;
 
-    @Resource(lookup = "java:comp/DefaultDataSource")
+    @Resource(lookup = "java:comp/env/jdbc/owner")
     DataSource dataSource;
 
     private final Rows rows = new Rows(() -> dataSource.getConnection());
@@ -64,22 +70,21 @@ class EntitiesArquillianIT {
     }
 
     @Test
-    void every_attribute_of_every_entity_is_read_from_a_row() {
+    void every_attribute_of_every_entity_is_read_from_a_row() throws Exception {
         Turn turn = turns.open();
         tracker.settle(pricing(turn).settled(turn.call(), reply("0.01")), List.of(wanted(turn, "a")));
 
-        assertThat(entities.getMetamodel().getEntities())
-                .extracting(EntityType::getName)
-                .contains("Account", "Message", "LlmRequest");
-        assertThat(entities.getMetamodel().getEntities())
-                .allSatisfy(entity -> assertThat(entities.createQuery(everyAttribute(entity), Object[].class)
-                                .getResultList())
-                        .as(entity.getName())
-                        .isNotEmpty());
+        Set<EntityType<?>> types = read(all -> all.getMetamodel().getEntities());
+        assertThat(types).extracting(EntityType::getName).contains("Account", "Message", "LlmRequest");
+        for (EntityType<?> type : types) {
+            List<?> rowsOfType = read(
+                    all -> all.createQuery(everyAttribute(type), Object[].class).getResultList());
+            assertThat(rowsOfType).as(type.getName()).isNotEmpty();
+        }
     }
 
     @Test
-    void each_attribute_of_a_turn_is_kept_in_the_column_of_its_name_and_read_back_from_there() {
+    void each_attribute_of_a_turn_is_kept_in_the_column_of_its_name_and_read_back_from_there() throws Exception {
         Turn turn = turns.open();
         ToolCallRecord tool = wanted(turn, "providers-id");
         tracker.settle(pricing(turn).settled(turn.call(), reply("0.01")), List.of(tool));
@@ -178,29 +183,38 @@ class EntitiesArquillianIT {
     }
 
     @Test
-    void what_was_provisioned_is_read_back_as_it_stands_in_the_configuration() {
-        assertThat(entities.createQuery(
-                                "SELECT a.name, a.status, i.name, i.type, i.status FROM Account a, AgentInstance i "
-                                        + "WHERE i.accountId = a.id AND a.slug = 'probes' AND i.slug = 'brief'",
-                                Object[].class)
-                        .getSingleResult())
-                .containsExactly("Probes (tests)", "active", "Brief", "tester", "active");
+    void what_was_provisioned_is_read_back_as_it_stands_in_the_configuration() throws Exception {
+        Object[] row = read(all -> all.createQuery(
+                        "SELECT a.name, a.status, i.name, i.type, i.status FROM Account a, AgentInstance i "
+                                + "WHERE i.accountId = a.id AND a.slug = 'probes' AND i.slug = 'brief'",
+                        Object[].class)
+                .getSingleResult());
+        assertThat(row).containsExactly("Probes (tests)", "active", "Brief", "tester", "active");
         assertThat(rows.one("""
                         SELECT title, description, field_names, tag_names, entry_count FROM directory_lists WHERE name = 'shelf'""").values()).containsExactly("Shelf", "What stands on the shelf.", "id,name", "", 2);
     }
 
-    private void requireKept(String table, String entity, UUID id, Map<String, Object> attributes) {
+    private void requireKept(String table, String entity, UUID id, Map<String, Object> attributes) throws Exception {
         Map<String, Object> row = rows.one("SELECT * FROM " + table + " WHERE id = ?", id);
-        attributes.forEach((attribute, value) -> {
-            assertThat(entities.createQuery("SELECT e." + attribute + " FROM " + entity + " e WHERE e.id = :id")
-                            .setParameter("id", id)
-                            .getSingleResult())
-                    .as(entity + "." + attribute)
-                    .isEqualTo(value);
-            assertThat(row.get(column(attribute)) instanceof Timestamp at ? at.toInstant() : row.get(column(attribute)))
-                    .as(table + "." + column(attribute))
-                    .isEqualTo(value);
-        });
+        for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
+            String name = attribute.getKey();
+            Object value = read(all -> all.createQuery("SELECT e." + name + " FROM " + entity + " e WHERE e.id = :id")
+                    .setParameter("id", id)
+                    .getSingleResult());
+            assertThat(value).as(entity + "." + name).isEqualTo(attribute.getValue());
+            assertThat(row.get(column(name)) instanceof Timestamp at ? at.toInstant() : row.get(column(name)))
+                    .as(table + "." + column(name))
+                    .isEqualTo(attribute.getValue());
+        }
+    }
+
+    private <T> T read(Function<EntityManager, T> query) throws Exception {
+        transaction.begin();
+        try {
+            return query.apply(entities.ofAll());
+        } finally {
+            transaction.rollback();
+        }
     }
 
     private static String column(String attribute) {

@@ -52,7 +52,7 @@ class LedgerArquillianIT {
     @Resource
     UserTransaction transaction;
 
-    @Resource(lookup = "java:comp/DefaultDataSource")
+    @Resource(lookup = "java:comp/env/jdbc/owner")
     DataSource dataSource;
 
     private final Rows rows = new Rows(() -> dataSource.getConnection());
@@ -67,12 +67,13 @@ class LedgerArquillianIT {
         UUID sessionOfOuter = Ids.next();
         transaction.begin();
         Turn turn = turns.open();
-        database.update(
-                "INSERT INTO sessions (id, account_id, agent_instance_id, created_at) VALUES (?, ?, ?, ?)",
-                sessionOfOuter,
-                turn.agent().accountId(),
-                turn.agent().id(),
-                NOW);
+        database.of(turn.agent().accountId())
+                .update(
+                        "INSERT INTO sessions (id, account_id, agent_instance_id, created_at) VALUES (?, ?, ?, ?)",
+                        sessionOfOuter,
+                        turn.agent().accountId(),
+                        turn.agent().id(),
+                        NOW);
         tracker.settle(pricing(turn).settled(turn.call(), reply("0.01")), List.of(wanted(turn, "a")));
         LlmCall second = turn.request().call(Ids.next(), 2, 1, "probes/model", 10, NOW);
         tracker.claim(second);

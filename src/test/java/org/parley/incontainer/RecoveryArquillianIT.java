@@ -56,7 +56,7 @@ class RecoveryArquillianIT {
     @Inject
     BookedTurns turns;
 
-    @Resource(lookup = "java:comp/DefaultDataSource")
+    @Resource(lookup = "java:comp/env/jdbc/owner")
     DataSource dataSource;
 
     private final Rows rows = new Rows(() -> dataSource.getConnection());

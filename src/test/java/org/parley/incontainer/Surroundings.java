@@ -64,9 +64,7 @@ final class Surroundings implements AutoCloseable {
     private Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("HTTP_PORT", String.valueOf(httpPort));
-        environment.put("DB_URL", database.url());
-        environment.put("DB_USER", database.user());
-        environment.put("DB_PASSWORD", database.password());
+        environment.putAll(database.environment());
         environment.put(
                 "PARLEY_CONFIG_DIR",
                 basedir.resolve("src/test/incontainer-config").toString());

@@ -61,6 +61,7 @@ class ToolCallsArquillianIT {
         rows.execute("""
                 CREATE TABLE IF NOT EXISTS probes (turn text NOT NULL, name text NOT NULL, pid int NOT NULL,
                   txid bigint NOT NULL, UNIQUE (turn, name) DEFERRABLE INITIALLY DEFERRED)""");
+        rows.execute("GRANT SELECT, INSERT ON probes TO parley");
     }
 
     @Test

@@ -33,9 +33,7 @@ final class Cluster implements AutoCloseable {
             int port = Ports.free();
             Map<String, String> environment = new LinkedHashMap<>();
             environment.put("HTTP_PORT", String.valueOf(port));
-            environment.put("DB_URL", database.url());
-            environment.put("DB_USER", database.user());
-            environment.put("DB_PASSWORD", database.password());
+            environment.putAll(database.environment());
             environment.put("PARLEY_CONFIG_DIR", configuration.toString());
             environment.put("NODE_NAME", name);
             environment.put("LEDGER_JOURNAL_DIR", journal(name).toString());

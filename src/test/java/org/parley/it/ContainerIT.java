@@ -73,14 +73,12 @@ class ContainerIT {
         command.addAll(image.command(instruction));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(image.environment());
+        builder.environment().putAll(database.environment());
         builder.environment()
                 .putAll(Map.of(
                         "JAVA_HOME", System.getProperty("java.home"),
                         "HTTP_HOST", "127.0.0.1",
-                        "HTTP_PORT", String.valueOf(port),
-                        "DB_URL", database.url(),
-                        "DB_USER", database.user(),
-                        "DB_PASSWORD", database.password()));
+                        "HTTP_PORT", String.valueOf(port)));
         return builder.directory(root.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(

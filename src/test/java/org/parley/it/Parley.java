@@ -108,15 +108,11 @@ public final class Parley implements AutoCloseable {
 
     /** What servers on the same database and configuration directory have in their environments. */
     Map<String, String> shared() {
-        return Map.of(
-                "DB_URL",
-                database.url(),
-                "DB_USER",
-                database.user(),
-                "DB_PASSWORD",
-                "canary-db-5f1c0e", // the database trusts whoever comes
-                "PARLEY_CONFIG_DIR",
-                configDirectory().toString());
+        Map<String, String> shared = new LinkedHashMap<>(database.environment());
+        shared.put("DB_PASSWORD", "canary-db-5f1c0e"); // the database trusts whoever comes
+        shared.put("DB_OWNER_PASSWORD", "canary-owner-5f1c0e");
+        shared.put("PARLEY_CONFIG_DIR", configDirectory().toString());
+        return shared;
     }
 
     /** The configuration directory of the server. */

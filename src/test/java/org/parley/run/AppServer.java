@@ -21,7 +21,7 @@ public abstract class AppServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final Pattern EVENT_OF_FAILURE =
-            Pattern.compile("\"level\":\"error\",\"event\":\"[a-z.]+\\.refused\",\"message\":\"([^\"]+)\"");
+            Pattern.compile("\"level\":\"error\",\"event\":\"[a-z._]+\\.refused\",\"message\":\"([^\"]+)\"");
 
     private final ServerPlace place;
     private final Path home;

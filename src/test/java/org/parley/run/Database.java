@@ -7,25 +7,36 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The database of a run: PostgreSQL from Maven artifacts, durable as in production, or one that the user names. */
+/**
+ * The database of a run: PostgreSQL from Maven artifacts, durable as in production, or one that the user names. The
+ * application logs in as one role, and its migrations as the owner of the tables.
+ */
 public final class Database implements AutoCloseable {
+    private static final Login APPLICATION = new Login("parley", "parley");
+    private static final Login SUPERUSER = new Login("postgres", "postgres");
+
     private final @Nullable EmbeddedPostgres embedded;
     private final String url;
-    private final String user;
-    private final String password;
+    private final Login application;
+    private final Login owner;
 
-    private Database(@Nullable EmbeddedPostgres embedded, String url, String user, String password) {
+    /** A role of the database and its password. */
+    record Login(String user, String password) {}
+
+    private Database(@Nullable EmbeddedPostgres embedded, String url, Login application, Login owner) {
         this.embedded = embedded;
         this.url = url;
-        this.user = user;
-        this.password = password;
+        this.application = application;
+        this.owner = owner;
     }
 
     /** The user's own; not started and not stopped by us. */
-    static Database at(String url, String user, String password) {
-        return new Database(null, url, user, password);
+    static Database at(String url, Login application, Login owner) {
+        return new Database(null, url, application, owner);
     }
 
     /** Starts PostgreSQL on that port of the loopback interface, with its data in that directory. */
@@ -43,13 +54,30 @@ public final class Database implements AutoCloseable {
                     .setServerConfig("max_connections", "100")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .start();
-            return new Database(
+            Database database = new Database(
                     postgres,
                     "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
-                    "postgres",
-                    "postgres");
+                    APPLICATION,
+                    SUPERUSER);
+            database.makeRole();
+            return database;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Data that is kept may be of a time when there was one role for all. */
+    private void makeRole() {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    DO $$ BEGIN
+                      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN
+                        CREATE ROLE %1$s LOGIN PASSWORD '%2$s';
+                      END IF;
+                    END $$""".formatted(application.user(), application.password()));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -57,16 +85,27 @@ public final class Database implements AutoCloseable {
         return url;
     }
 
-    public String user() {
-        return user;
+    /** How a server is told of it. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "DB_URL", url,
+                "DB_USER", application.user(),
+                "DB_PASSWORD", application.password(),
+                "DB_OWNER_USER", owner.user(),
+                "DB_OWNER_PASSWORD", owner.password());
     }
 
-    public String password() {
-        return password;
-    }
-
+    /** A connection that is held to nothing. */
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(url, user, password);
+        return connect(owner);
+    }
+
+    Connection connectAsApplication() throws SQLException {
+        return connect(application);
+    }
+
+    private Connection connect(Login login) throws SQLException {
+        return DriverManager.getConnection(url, login.user(), login.password());
     }
 
     /** Stops what was started here. */

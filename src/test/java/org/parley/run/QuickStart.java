@@ -68,22 +68,33 @@ public final class QuickStart {
             requireFree("DB_PORT", port);
             return Database.start(port, basedir.resolve(".parley/postgres"), true);
         }
-        String user = environment.getOrDefault("DB_USER", "postgres");
-        Database database = Database.at(url, user, environment.getOrDefault("DB_PASSWORD", "postgres"));
-        try (Connection connection = database.connect()) {
+        Database.Login application = login("DB_", new Database.Login("postgres", "postgres"));
+        Database.Login owner = login("DB_OWNER_", application);
+        Database database = Database.at(url, application, owner);
+        require(application, database::connectAsApplication);
+        require(owner, database::connect);
+        return database;
+    }
+
+    private Database.Login login(String prefix, Database.Login otherwise) {
+        return new Database.Login(
+                environment.getOrDefault(prefix + "USER", otherwise.user()),
+                environment.getOrDefault(prefix + "PASSWORD", otherwise.password()));
+    }
+
+    private static void require(Database.Login login, Rows.Source source) throws StartException {
+        try (Connection connection = source.open()) {
             connection.isValid(5);
         } catch (SQLException e) {
-            throw new StartException("the database at DB_URL cannot be used as " + user + " (" + firstLine(e) + ").");
+            throw new StartException(
+                    "the database at DB_URL cannot be used as " + login.user() + " (" + firstLine(e) + ").");
         }
-        return database;
     }
 
     private AppServer server(int httpPort, Database database) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("HTTP_PORT", String.valueOf(httpPort));
-        settings.put("DB_URL", database.url());
-        settings.put("DB_USER", database.user());
-        settings.put("DB_PASSWORD", database.password());
+        settings.putAll(database.environment());
         settings.put(
                 "PARLEY_CONFIG_DIR",
                 environment.getOrDefault(

@@ -8,13 +8,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.parley.agent.Agent;
 import org.parley.agent.FakeAgents;
 import org.parley.llm.ToolCall;
 import org.parley.platform.Database;
 import org.parley.platform.Json;
+import org.parley.platform.SqlStatement;
+import org.parley.platform.Statements;
 import org.parley.usage.ToolCallLedger;
 import org.parley.usage.ToolCallOutcome;
 import org.parley.usage.ToolCallRecord;
@@ -24,8 +27,11 @@ class ToolCallRunnerTest {
     private static final ToolCall CALL = new ToolCall("id", "find", "{}");
     private static final int LIMIT = 200;
 
+    private final Agent agent = FakeAgents.with(
+            Map.of("llm.model", "m", "tools.timeout", "PT3S", "tools.max_result_chars", String.valueOf(LIMIT)));
     private final FakeLedger ledger = new FakeLedger();
     private final List<Object> statementTimeouts = new ArrayList<>();
+    private final List<UUID> accounts = new ArrayList<>();
 
     @Test
     void a_result_within_the_limit_is_shown_as_it_is() throws Exception {
@@ -69,6 +75,12 @@ class ToolCallRunnerTest {
     }
 
     @Test
+    void the_work_is_begun_for_the_account_of_the_agent() throws Exception {
+        run(text(1, "x"));
+        assertThat(accounts).containsExactly(agent.accountId());
+    }
+
+    @Test
     void work_whose_call_was_given_up_fails_so_that_it_rolls_back() {
         ledger.ended = true;
         assertThatThrownBy(() -> run(text(1, "x")))
@@ -96,16 +108,7 @@ class ToolCallRunnerTest {
         return runner.run(
                 new FakeTool("find", arguments -> result),
                 JsonObject.EMPTY_JSON_OBJECT,
-                ToolJob.begin(
-                        CALL,
-                        Records.of(CALL),
-                        FakeAgents.with(Map.of(
-                                "llm.model",
-                                "m",
-                                "tools.timeout",
-                                "PT3S",
-                                "tools.max_result_chars",
-                                String.valueOf(LIMIT)))));
+                ToolJob.begin(CALL, Records.of(CALL), agent));
     }
 
     private static JsonObject text(int times, String text) {
@@ -113,13 +116,24 @@ class ToolCallRunnerTest {
     }
 
     /** Takes the one statement that is sent before the tool works. */
-    private final class FakeDatabase extends Database {
+    private final class FakeDatabase extends Database implements Statements {
+        @Override
+        public Statements of(UUID account) {
+            accounts.add(account);
+            return this;
+        }
+
         @Override
         @SuppressWarnings("unchecked") // it is read as the process id of a backend
-        public <T> Optional<T> first(RowReader<T> reader, String text, @Nullable Object... values) {
+        public <T> List<T> query(RowReader<T> reader, String text, @Nullable Object... values) {
             assertThat(text).contains("statement_timeout");
             statementTimeouts.add(values[0]);
-            return Optional.of((T) (Object) 4711);
+            return List.of((T) (Object) 4711);
+        }
+
+        @Override
+        public int update(SqlStatement statement) {
+            throw new AssertionError(statement.text());
         }
     }
 
