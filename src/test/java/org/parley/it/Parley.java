@@ -139,6 +139,11 @@ public final class Parley implements AutoCloseable {
         return database.connect();
     }
 
+    /** As the server has it. */
+    Connection databaseAsApplication() throws SQLException {
+        return database.connectAsApplication();
+    }
+
     /** What the server has written to its console so far. */
     public String console() {
         try {

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * application logs in as one role, and its migrations as the owner of the tables.
  */
 public final class Database implements AutoCloseable {
-    private static final Login APPLICATION = new Login("parley", "parley");
-    private static final Login SUPERUSER = new Login("postgres", "postgres");
+    /** The role that the application works as, in databases that are started here. */
+    public static final String APPLICATION = "parley";
+
+    private static final String SUPERUSER = "postgres";
 
     private final @Nullable EmbeddedPostgres embedded;
     private final String url;
@@ -57,8 +59,8 @@ public final class Database implements AutoCloseable {
             Database database = new Database(
                     postgres,
                     "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
-                    APPLICATION,
-                    SUPERUSER);
+                    new Login(APPLICATION, APPLICATION),
+                    new Login(SUPERUSER, SUPERUSER));
             database.makeRole();
             return database;
         } catch (IOException e) {
@@ -100,7 +102,8 @@ public final class Database implements AutoCloseable {
         return connect(owner);
     }
 
-    Connection connectAsApplication() throws SQLException {
+    /** A connection as the application has it. */
+    public Connection connectAsApplication() throws SQLException {
         return connect(application);
     }
 
