@@ -131,9 +131,13 @@ class DatabaseRoleIT {
     void a_server_whose_callers_sign_in_does_not_start_as_the_owner() {
         AppServer server = server("parley-as-owner", Map.of("DB_USER", "postgres", "AUTH_MODE", "oidc"));
 
-        assertThatThrownBy(server::start)
-                .hasMessageContaining("The database role postgres (is a superuser")
-                .hasMessageContaining("DB_OWNER_USER: src/docs/operations.md");
+        try {
+            assertThatThrownBy(server::start)
+                    .hasMessageContaining("The database role postgres (is a superuser")
+                    .hasMessageContaining("DB_OWNER_USER: src/docs/operations.md");
+        } finally {
+            server.stop();
+        }
     }
 
     @Test
