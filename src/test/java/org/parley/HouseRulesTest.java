@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -17,6 +18,8 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.EJB;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.parley.platform.Admitted;
 import org.parley.platform.Database;
@@ -140,6 +144,22 @@ class HouseRulesTest {
                 .areAnnotatedWith(jakarta.ws.rs.Path.class)
                 .and(DescribedPredicate.describe("ask an EJB or run queries", HouseRulesTest::asksTheDatabase))
                 .should(ArchCondition.from(DescribedPredicate.describe("be @Admitted", HouseRulesTest::isAdmitted)))
+                .check(CLASSES);
+    }
+
+    /** Who has none of these says for which accounts, since there is no other way to a statement. */
+    @Test
+    void nobody_has_a_way_to_the_database_but_by_what_asks_for_which_accounts() {
+        noFields()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackage("org.parley.platform")
+                .should()
+                .haveRawType(DataSource.class)
+                .orShould()
+                .haveRawType(EntityManager.class)
+                .orShould()
+                .haveRawType(EntityManagerFactory.class)
                 .check(CLASSES);
     }
 

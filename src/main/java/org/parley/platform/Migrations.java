@@ -41,8 +41,8 @@ public class Migrations {
 
     private static boolean callersSignIn() {
         return ConfigProvider.getConfig()
-                .getOptionalValue("auth.mode", String.class)
-                .filter("oidc"::equals)
-                .isPresent();
+                .getValue("auth.mode", String.class)
+                .trim()
+                .equals("oidc");
     }
 }

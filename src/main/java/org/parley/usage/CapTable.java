@@ -83,20 +83,19 @@ public class CapTable {
      */
     public void prepare(CapState state, CapLimits limits) {
         Instant now = clock.instant();
+        Statements statements = database.of(state.accountId());
         each(
                 limits,
-                (period, cap) -> database.of(state.accountId())
-                        .update(
-                                BEGIN,
-                                state.accountId(),
-                                state.scopeId(),
-                                period.word(),
-                                period.startsOn(now),
-                                cap,
-                                limits.isSoft()));
+                (period, cap) -> statements.update(
+                        BEGIN,
+                        state.accountId(),
+                        state.scopeId(),
+                        period.word(),
+                        period.startsOn(now),
+                        cap,
+                        limits.isSoft()));
         if (!limits.isNone()) {
-            database.of(state.accountId())
-                    .update(FOLLOW, state.accountId(), state.scopeId(), startOf(CapPeriod.MONTH, now));
+            statements.update(FOLLOW, state.accountId(), state.scopeId(), startOf(CapPeriod.MONTH, now));
         }
     }
 
@@ -104,26 +103,25 @@ public class CapTable {
     public void set(CapState state, CapLimits limits, AuditLog.Entry entry) {
         audit.add(entry);
         Instant now = clock.instant();
-        database.of(state.accountId()).query(row -> row.getString(1), LOCK, state.accountId(), state.scopeId());
+        Statements statements = database.of(state.accountId());
+        statements.query(row -> row.getString(1), LOCK, state.accountId(), state.scopeId());
         for (CapPeriod period : CapPeriod.values()) {
             if (limits.of(period).isEmpty()) {
-                database.of(state.accountId())
-                        .update(FORGET, state.accountId(), state.scopeId(), period.word(), period.startsOn(now));
+                statements.update(FORGET, state.accountId(), state.scopeId(), period.word(), period.startsOn(now));
             }
         }
         each(
                 limits,
-                (period, cap) -> database.of(state.accountId())
-                        .update(
-                                RECOUNT,
-                                cap,
-                                limits.isSoft(),
-                                startOf(period, now),
-                                period.endsAt(now),
-                                state.accountId(),
-                                state.scopeId(),
-                                period.word(),
-                                period.startsOn(now)));
+                (period, cap) -> statements.update(
+                        RECOUNT,
+                        cap,
+                        limits.isSoft(),
+                        startOf(period, now),
+                        period.endsAt(now),
+                        state.accountId(),
+                        state.scopeId(),
+                        period.word(),
+                        period.startsOn(now)));
         put(state, limits.day().orElse(null), limits.month().orElse(null), limits.isSoft());
     }
 

@@ -129,7 +129,16 @@ class DatabaseRoleIT {
 
     @Test
     void a_server_whose_callers_sign_in_does_not_start_as_the_owner() {
-        AppServer server = server("parley-as-owner", Map.of("DB_USER", "postgres", "AUTH_MODE", "oidc"));
+        Map<String, String> signIn = Map.of(
+                "DB_USER",
+                "postgres",
+                "AUTH_MODE",
+                "oidc",
+                "MP_JWT_VERIFY_ISSUER",
+                "https://issuer.example",
+                "MP_JWT_VERIFY_AUDIENCES",
+                "parley");
+        AppServer server = server("parley-as-owner", signIn);
 
         try {
             assertThatThrownBy(server::start)
