@@ -38,7 +38,7 @@ import org.parley.usage.LlmRequestTracker;
 
 /** What a statement of one account does that forgets to say whose rows it means, while another account has the same rows. */
 @ExtendWith(ArquillianExtension.class)
-class IsolationArquillianIT {
+class RowLevelSecurityArquillianIT {
     private static final UUID OTHER = UUID.fromString("01900000-0000-7000-8000-00000000000b");
 
     @Inject
