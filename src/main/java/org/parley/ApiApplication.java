@@ -1,7 +1,6 @@
 package org.parley;
 
 import jakarta.ws.rs.ApplicationPath;
-import jakarta.ws.rs.core.Application;
 import java.util.Set;
 import org.parley.account.AccountResource;
 import org.parley.account.AllAuditResource;
@@ -17,7 +16,9 @@ import org.parley.conversation.HistoryResource;
 import org.parley.conversation.MessageResource;
 import org.parley.identity.CallerFilter;
 import org.parley.identity.KeyResource;
+import org.parley.platform.OptionsFilter;
 import org.parley.platform.ProblemMapper;
+import org.parley.platform.TypedBodyFilter;
 import org.parley.usage.AccountCapResource;
 import org.parley.usage.AgentCapResource;
 import org.parley.usage.AllUsageResource;
@@ -25,7 +26,7 @@ import org.parley.usage.UsageResource;
 
 /** The native API. */
 @ApplicationPath("api")
-public class ApiApplication extends Application {
+public class ApiApplication extends RestApplication {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(
@@ -47,6 +48,8 @@ public class ApiApplication extends Application {
                 MessageResource.class,
                 UsageResource.class,
                 CallerFilter.class,
-                ProblemMapper.class);
+                ProblemMapper.class,
+                TypedBodyFilter.class,
+                OptionsFilter.class);
     }
 }

@@ -26,8 +26,13 @@ public final class MetricsPage extends HttpServlet {
                 Collections.list(request.getHeaders("Accept")).stream(),
                 request.getParameterMap(),
                 (status, body, headers) -> {
+                    if (status >= 400) {
+                        response.sendError(status);
+                        return;
+                    }
                     response.setStatus(status);
                     response.setContentType(headers.getOrDefault("Content-Type", "text/plain"));
+                    response.setCharacterEncoding("UTF-8");
                     response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
                 });
     }

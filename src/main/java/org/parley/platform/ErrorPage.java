@@ -16,7 +16,13 @@ public class ErrorPage extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+        send(status, request, response);
+    }
+
+    /** Answers with the document; a server's own way to one may lead by a page of its own. */
+    static void send(int status, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Problem problem = Problems.ofStatus(status);
+        RequestFilter.protect(response);
         String requestId = RequestFilter.identify(request, response);
         response.setStatus(problem.status());
         response.setContentType(Problem.MEDIA_TYPE);

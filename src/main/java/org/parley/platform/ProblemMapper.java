@@ -102,8 +102,13 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         Response.ResponseBuilder response = respond(Problems.ofStatus(given.getStatus()), requestId);
         Optional.ofNullable(given.getHeaderString(HttpHeaders.ALLOW))
-                .ifPresent(allow -> response.header(HttpHeaders.ALLOW, allow));
+                .ifPresent(allow -> response.header(HttpHeaders.ALLOW, withHead(allow)));
         return response.build();
+    }
+
+    /** What can be read can be read in one head, which not every server says. */
+    private static String withHead(String allow) {
+        return allow.contains("GET") && !allow.contains("HEAD") ? allow + ",HEAD" : allow;
     }
 
     /** How a problem looks to the clients of this application. */

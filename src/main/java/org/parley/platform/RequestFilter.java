@@ -35,9 +35,17 @@ public class RequestFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         identify(request, response);
+        protect(response);
+        if (Framing.isSound(request)) {
+            chain.doFilter(request, response);
+        } else {
+            ErrorPage.send(HttpServletResponse.SC_BAD_REQUEST, request, response);
+        }
+    }
+
+    static void protect(HttpServletResponse response) {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "same-origin");
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-        chain.doFilter(request, response);
     }
 }
