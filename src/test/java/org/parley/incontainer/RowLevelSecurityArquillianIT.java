@@ -23,6 +23,7 @@ import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -97,7 +98,17 @@ class RowLevelSecurityArquillianIT {
                 + ", 'secret', 'n', CAST(random() AS text), repeat('0', 64), 'member', NULL, '', 'c')");
         rows.execute("INSERT INTO accounts SELECT '" + OTHER
                 + "', 'others', name, status, created_at FROM accounts WHERE id = " + id + " ON CONFLICT DO NOTHING");
-        copyToOther();
+        inAnyOrder("""
+                INSERT INTO %1$s SELECT (jsonb_populate_record(NULL::%1$s,
+                  to_jsonb(t) || jsonb_build_object('account_id', '%2$s', 'id', gen_random_uuid(),
+                    'prefix', random()))).* FROM %1$s t WHERE account_id = '%3$s'
+                ON CONFLICT DO NOTHING""");
+    }
+
+    @AfterEach
+    void forgetTheOther() throws Exception {
+        inAnyOrder("DELETE FROM %1$s WHERE account_id = '%2$s'");
+        rows.execute("DELETE FROM accounts WHERE id = '" + OTHER + "'");
     }
 
     @Test
@@ -212,17 +223,14 @@ class RowLevelSecurityArquillianIT {
                 .hasStackTraceContaining("row-level security");
     }
 
-    private void copyToOther() throws SQLException {
+    /** Runs a statement for each table of tenants, without keys and triggers. */
+    private void inAnyOrder(String ofTable) throws SQLException {
         try (Connection connection = owner.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("SET LOCAL session_replication_role = replica"); // in any order of tables
+            statement.execute("SET LOCAL session_replication_role = replica");
             for (String table : tenantTables()) {
-                statement.execute("""
-                        INSERT INTO %1$s SELECT (jsonb_populate_record(NULL::%1$s,
-                          to_jsonb(t) || jsonb_build_object('account_id', '%2$s', 'id', gen_random_uuid(),
-                            'prefix', random()))).* FROM %1$s t WHERE account_id = '%3$s'
-                        ON CONFLICT DO NOTHING""".formatted(table, OTHER, account));
+                statement.execute(ofTable.formatted(table, OTHER, account));
             }
             connection.commit();
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.parley.fake.StubCall;
+import org.parley.run.Database;
 
 /** Every wait has an end, and what is stopped is stopped everywhere: at the provider, in the tools, in the database. */
 class DeadlineIT {
@@ -95,6 +96,7 @@ class DeadlineIT {
                                 .end("tool_calls", 5, 5, "0.5"));
         sql.execute("ALTER TABLE directory_entries RENAME TO directory_entries_kept");
         sql.execute("CREATE VIEW directory_entries AS SELECT k.* FROM directory_entries_kept k, pg_sleep(30)");
+        sql.execute("GRANT SELECT ON directory_entries TO " + Database.APPLICATION);
         try {
             EventStream stream = api.stream("acme/alpha", "cancel-tools");
             String id = stream.await("start").text("llm_request_id");
