@@ -13,6 +13,7 @@ import org.parley.platform.Problems;
  * can add to it.
  *
  * @param id the same for the same caller, and no other's: {@code user:…}, {@code key:…}, {@code visitor:…} or {@code local}
+ * @param via the key that they came by, as {@code key:…}; empty without one
  * @param roles by the slug of the account; accounts that are not in it do not exist for this caller
  * @param agent the only agent that may be asked; null: any of the account
  * @param isOperator whether the installation is theirs: they may everything in every account
@@ -20,11 +21,12 @@ import org.parley.platform.Problems;
 public record Caller(
         String id,
         Kind kind,
+        String via,
         Map<String, Role> roles,
         @Nullable AgentAddress agent,
         boolean isOperator) {
     /** Whoever sits at the machine, while there is no sign-in. */
-    public static final Caller LOCAL = new Caller("local", Kind.LOCAL, Map.of(), null, true);
+    public static final Caller LOCAL = new Caller("local", Kind.LOCAL, "", Map.of(), null, true);
 
     private static final String ATTRIBUTE = Caller.class.getName();
 

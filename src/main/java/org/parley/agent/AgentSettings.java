@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.parley.account.RateLimit;
 import org.parley.config.ConfigException;
 import org.parley.config.EffectiveConfig;
 
@@ -17,9 +18,11 @@ public record AgentSettings(
         History history,
         Limits limits,
         Streams streams,
+        List<RateLimit> rates,
         String welcome,
         List<String> suggestions) {
     public AgentSettings {
+        rates = List.copyOf(rates);
         suggestions = List.copyOf(suggestions);
     }
 
@@ -175,6 +178,7 @@ public record AgentSettings(
                         config.choice("chat.on_disconnect", "cancel", "finish").equals("cancel"),
                         config.duration("chat.reconnect_grace"),
                         config.timeout("chat.stall_timeout")),
+                RateSettings.of(config),
                 config.text("agent.welcome").orElse(""),
                 config.list("agent.suggestions"));
     }

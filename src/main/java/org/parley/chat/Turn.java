@@ -24,6 +24,7 @@ import org.parley.usage.CompletionStatus;
 import org.parley.usage.LlmCall;
 import org.parley.usage.LlmRequest;
 import org.parley.usage.Pricing;
+import org.parley.usage.RateState;
 import org.parley.usage.RequestTotals;
 
 /** One turn that has been opened: what it was asked, what was told so far, and how to stop it from outside. */
@@ -42,6 +43,7 @@ final class Turn {
     private @Nullable Instant firstTextAt;
     private ChatRequest asked;
     private volatile Progress progress;
+    private Optional<RateState> rates = Optional.empty();
     private RequestTotals spent = RequestTotals.NONE;
 
     /**
@@ -86,6 +88,15 @@ final class Turn {
     /** Whether that caller may hear it again and end it. */
     boolean isOf(Caller caller) {
         return request.isOf(caller);
+    }
+
+    void keep(Optional<RateState> left) {
+        rates = left;
+    }
+
+    /** What is left of the nearest limit on requests. */
+    Optional<RateState> rates() {
+        return rates;
     }
 
     /** The id of the visitor's message. */

@@ -31,6 +31,8 @@ import org.parley.usage.BookedRequests;
 import org.parley.usage.LlmCall;
 import org.parley.usage.LlmRequest;
 import org.parley.usage.Pricing;
+import org.parley.usage.RateUse;
+import org.parley.usage.Rates;
 
 /** Makes turns of what clients ask: for whom, of which model, and with what it is shown. Nothing is written. */
 @ApplicationScoped
@@ -48,6 +50,9 @@ class TurnFactory {
 
     @Inject
     SystemPrompt prompts;
+
+    @Inject
+    Rates rates;
 
     @Inject
     ChatModels models;
@@ -68,6 +73,8 @@ class TurnFactory {
         asked.requireLength(agent.settings().limits().messageChars());
         asked.context().requireLength(agent.settings().limits().contextChars());
         asked.sessionId().ifPresent(session -> conversations.require(session, agent, caller));
+        rates.requireUnrefused(
+                new RateUse(TurnLedger.payer(agent), caller, agent.settings().rates()));
         ChatModel model = models.of(agent.config());
         UUID question = Ids.next(); // before the answer's: messages are read in the order of their ids
         LlmRequest request = new LlmRequest(

@@ -32,6 +32,7 @@ import org.parley.usage.LlmCall;
 import org.parley.usage.LlmRequestTracker;
 import org.parley.usage.Payer;
 import org.parley.usage.Pricing;
+import org.parley.usage.RateUse;
 import org.parley.usage.RequestOutcome;
 import org.parley.usage.RequestTotals;
 import org.parley.usage.Reservation;
@@ -62,9 +63,10 @@ class TurnLedger {
     void open(Turn turn, Caller caller, boolean newSession, String message) throws LedgerException {
         Agent agent = turn.agent();
         book(Optional.empty(), () -> {
-            tracker.open(
+            turn.keep(tracker.open(
                     turn.request(),
                     turn.call(),
+                    new RateUse(payer(agent), caller, agent.settings().rates()),
                     conversations.begin(
                             newSession,
                             caller,
@@ -72,7 +74,7 @@ class TurnLedger {
                             agent,
                             turn.request().id(),
                             turn.questionId(),
-                            message));
+                            message)));
             return true;
         });
     }

@@ -96,7 +96,8 @@ class Turns {
                 turn.request().id(),
                 turn.log(),
                 turn.agent().settings().streams().stall(),
-                isReplay);
+                isReplay,
+                turn.rates());
     }
 
     private FoundTurn stored(Caller caller, String account, UUID id) {
@@ -111,7 +112,7 @@ class Turns {
                                 booked.toolCalls(request.accountId(), List.of(id)))
                         .log())
                 .orElseThrow(Turns::elsewhere);
-        return new FoundTurn(id, log, REPLAY_STALL, true);
+        return new FoundTurn(id, log, REPLAY_STALL, true, Optional.empty());
     }
 
     private static ProblemException elsewhere() {

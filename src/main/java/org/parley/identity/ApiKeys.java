@@ -48,6 +48,11 @@ class ApiKeys {
             @Nullable AgentAddress agent,
             List<String> origins) {
 
+        /** As callers are named by it. */
+        String caller() {
+            return "key:" + id;
+        }
+
         boolean isOf(ApiKey key) {
             return MessageDigest.isEqual(
                     hash.getBytes(StandardCharsets.US_ASCII), key.hash().getBytes(StandardCharsets.US_ASCII));

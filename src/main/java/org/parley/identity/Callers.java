@@ -61,7 +61,12 @@ class Callers {
         return key.isPublishable()
                 ? visitors.of(key, request, response)
                 : new Caller(
-                        "key:" + key.id(), Caller.Kind.API_KEY, Map.of(key.account(), key.role()), key.agent(), false);
+                        key.caller(),
+                        Caller.Kind.API_KEY,
+                        key.caller(),
+                        Map.of(key.account(), key.role()),
+                        key.agent(),
+                        false);
     }
 
     private static Caller ofPlace(HttpServletRequest request) {

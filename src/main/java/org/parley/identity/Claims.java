@@ -32,7 +32,7 @@ final class Claims {
                 Role.of(form.group(2)).ifPresent(role -> roles.merge(form.group(1), role, Claims::higher));
             }
         }
-        return new Caller("user:" + subject, Caller.Kind.USER, roles, null, isOperator);
+        return new Caller("user:" + subject, Caller.Kind.USER, "", roles, null, isOperator);
     }
 
     private static Role higher(Role one, Role other) {

@@ -30,7 +30,13 @@ class Visitors {
         String name = "parley_visitor_" + agent.agent();
         String secret = secret(request, name).orElseGet(() -> begin(name, agent, response));
         String id = ApiKey.sha256(agent + " " + secret);
-        return new Caller("visitor:" + id, Caller.Kind.VISITOR, Map.of(agent.account(), Role.VISITOR), agent, false);
+        return new Caller(
+                "visitor:" + id,
+                Caller.Kind.VISITOR,
+                key.caller(),
+                Map.of(agent.account(), Role.VISITOR),
+                agent,
+                false);
     }
 
     /** Browsers tell the origin of whatever changes something, and of every request to another origin. */

@@ -59,6 +59,7 @@ public class LlmRequest {
     private @Nullable String promptSections;
 
     private @Nullable String caller;
+    private @Nullable String via;
 
     @Column(name = "node_id")
     private String nodeId;
@@ -109,6 +110,7 @@ public class LlmRequest {
     /** Keeps who began it. */
     public void beginBy(Caller whose) {
         caller = whose.id();
+        via = whose.via();
     }
 
     /** Whether that caller may read and end it. */
@@ -127,8 +129,8 @@ public class LlmRequest {
                 """
                 INSERT INTO llm_requests (id, account_id, account_slug, agent_instance_id, agent_instance_slug, agent_type,
                   session_id, provider, model, completion_status, config_hash, answer_id, idempotency_key, body_hash,
-                  prompt_sections, caller, node_id, started_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                  prompt_sections, caller, via, node_id, started_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 id,
                 accountId,
                 accountSlug,
@@ -145,6 +147,7 @@ public class LlmRequest {
                 bodyHash,
                 promptSections,
                 caller,
+                via,
                 nodeId,
                 startedAt);
     }

@@ -42,18 +42,25 @@ public class LlmRequestTracker {
     @Inject
     Caps caps;
 
+    @Inject
+    Rates rates;
+
     /**
      * Opens a request and claims its first call.
      *
      * @param first what commits together with them and goes before: the session and the visitor's message
+     * @return what is left of the nearest limit on requests
      * @throws CapReachedException when a cap leaves no room for the call
+     * @throws RateLimitedException when a limit refuses it
      */
-    public void open(LlmRequest request, LlmCall call, List<SqlStatement> first) {
+    public Optional<RateState> open(LlmRequest request, LlmCall call, RateUse use, List<SqlStatement> first) {
+        Optional<RateState> left = rates.take(use);
         List<SqlStatement> statements = new ArrayList<>(first);
         statements.add(request.insertion());
         statements.add(call.insertion());
         database.of(request.accountId()).updateAll(statements);
         call.reservation().ifPresent(caps::reserve);
+        return left;
     }
 
     /**

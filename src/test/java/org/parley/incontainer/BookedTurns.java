@@ -27,6 +27,7 @@ import org.parley.usage.LlmRequest;
 import org.parley.usage.LlmRequestTracker;
 import org.parley.usage.Payer;
 import org.parley.usage.Pricing;
+import org.parley.usage.RateUse;
 import org.parley.usage.RequestOutcome;
 import org.parley.usage.ToolCallRecord;
 
@@ -71,6 +72,7 @@ public class BookedTurns {
         tracker.open(
                 request,
                 call,
+                new RateUse(payer(agent), Caller.LOCAL, List.of()),
                 conversations.begin(true, Caller.LOCAL, session, agent, request.id(), question, QUESTION));
         return new Turn(agent, session, question, request, call);
     }

@@ -176,7 +176,7 @@ public final class Parley implements AutoCloseable {
             FileTree.delete(target);
             FileTree.copy(basedir.resolve("src/main/sample"), target);
             FileTree.copy(basedir.resolve("src/test/config"), target);
-            for (String account : new String[] {"acme", "globex", "initech", "capped", "reported"}) {
+            for (String account : new String[] {"acme", "globex", "initech", "capped", "limited", "reported"}) {
                 Path file = target.resolve("agent_configs/" + account + "/config.yaml");
                 Files.writeString(file, Files.readString(file).replace("STUB_URL", stub));
             }

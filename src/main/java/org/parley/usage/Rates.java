@@ -1,0 +1,161 @@
+package org.parley.usage;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.parley.account.RateLimit;
+import org.parley.platform.Database;
+
+/**
+ * Holds requests to their limits, over all nodes: a request is counted in the transaction that opens it, so that one which
+ * was not opened counts nothing. A node remembers whom the database refused for this minute, and refuses them by itself.
+ */
+@ApplicationScoped
+public class Rates {
+    private static final int MOST_REMEMBERED = 100_000;
+
+    private static final String COUNT = """
+            INSERT INTO rates AS r (account_id, scope, whose, minute, requests, most)
+            SELECT ?, c.scope, c.whose, date_trunc('minute', clock_timestamp()), 1, c.most
+            FROM (VALUES LINES) AS c (scope, whose, most) ORDER BY c.scope, c.whose
+            ON CONFLICT (account_id, scope, whose) DO UPDATE SET
+              minute = greatest(r.minute, excluded.minute), most = excluded.most,
+              requests = CASE WHEN r.minute < excluded.minute THEN 1 ELSE r.requests + 1 END
+              WHERE r.minute < excluded.minute OR r.requests < excluded.most
+            RETURNING scope, requests""";
+
+    private static final String LINE = "(?, ?, CAST(? AS int))";
+
+    /** What runs, and the tokens of what has ended in this hour; of those that belong to the scope. */
+    private static final String USED = """
+            SELECT count(*) FILTER (WHERE r.completion_status = 'in_progress'), COALESCE(sum(r.total_tokens), 0)
+            FROM llm_requests r
+            WHERE r.account_id = ? AND (r.completion_status = 'in_progress' OR r.started_at >= date_trunc('hour', now()))
+              AND CASE CAST(? AS text) WHEN 'account' THEN true WHEN 'agent' THEN r.agent_instance_id = ?
+                WHEN 'key' THEN r.via = ? ELSE r.caller = ? END""";
+
+    @Inject
+    Database database;
+
+    @Inject
+    Clock clock;
+
+    private final Map<String, Instant> refused = Collections.synchronizedMap(new HashMap<>());
+
+    private record Used(long running, long tokens) {
+        static Used of(ResultSet row) throws SQLException {
+            return new Used(row.getLong(1), row.getLong(2));
+        }
+    }
+
+    /** Fails at once, without the database, when it refused the same for this minute before. */
+    public void requireUnrefused(RateUse use) {
+        Instant now = clock.instant();
+        for (RateLimit limit : use.limits()) {
+            @Nullable Instant until = refused.get(name(use, limit));
+            if (until != null && now.isBefore(until)) {
+                throw RateLimitedException.requests(limit, Duration.between(now, until));
+            }
+        }
+    }
+
+    /**
+     * Counts a request, in the caller's transaction.
+     *
+     * @return what is left of the nearest limit on requests; empty when there is none
+     * @throws RateLimitedException when a limit refuses it
+     */
+    Optional<RateState> take(RateUse use) {
+        if (use.limits().isEmpty()) {
+            return Optional.empty();
+        }
+        Duration reset = Duration.between(clock.instant(), nextMinute());
+        Map<String, Integer> counted = count(use);
+        for (RateLimit limit : use.limits()) {
+            if (!counted.containsKey(limit.scope().word())) {
+                remember(use, limit);
+                throw RateLimitedException.requests(limit, reset);
+            }
+            requireRoom(use, limit);
+        }
+        return use.limits().stream()
+                .filter(limit -> limit.requestsPerMinute() > 0)
+                .map(limit -> new RateState(
+                        limit,
+                        limit.requestsPerMinute()
+                                - counted.getOrDefault(limit.scope().word(), 0),
+                        reset))
+                .min(Comparator.comparingInt(RateState::left));
+    }
+
+    /** The row of each scope is locked by it until the request is opened, whatever is limited of the scope. */
+    private Map<String, Integer> count(RateUse use) {
+        List<@Nullable Object> values = new ArrayList<>(List.of(use.payer().accountId()));
+        for (RateLimit limit : use.limits()) {
+            values.add(limit.scope().word());
+            values.add(use.whose(limit));
+            values.add(limit.requestsPerMinute() == 0 ? Integer.MAX_VALUE : limit.requestsPerMinute());
+        }
+        Map<String, Integer> counted = new HashMap<>();
+        String lines = String.join(", ", Collections.nCopies(use.limits().size(), LINE));
+        database.query(
+                row -> counted.put(row.getString(1), row.getInt(2)), COUNT.replace("LINES", lines), values.toArray());
+        return counted;
+    }
+
+    private void requireRoom(RateUse use, RateLimit limit) {
+        if (limit.streams() == 0 && limit.tokensPerHour() == 0) {
+            return;
+        }
+        String whose = use.whose(limit);
+        Used used = database.first(
+                        Used::of,
+                        USED,
+                        use.payer().accountId(),
+                        limit.scope().word(),
+                        use.payer().agentInstanceId(),
+                        whose,
+                        whose)
+                .orElseThrow();
+        if (limit.streams() > 0 && used.running() >= limit.streams()) {
+            throw RateLimitedException.streams(limit);
+        }
+        if (limit.tokensPerHour() > 0 && used.tokens() >= limit.tokensPerHour()) {
+            Instant now = clock.instant();
+            throw RateLimitedException.tokens(
+                    limit,
+                    Duration.between(now, now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS)));
+        }
+    }
+
+    private void remember(RateUse use, RateLimit limit) {
+        Instant now = clock.instant();
+        synchronized (refused) {
+            refused.values().removeIf(until -> !now.isBefore(until));
+            if (refused.size() < MOST_REMEMBERED) {
+                refused.put(name(use, limit), nextMinute());
+            }
+        }
+    }
+
+    private Instant nextMinute() {
+        return clock.instant().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+    }
+
+    private static String name(RateUse use, RateLimit limit) {
+        return use.payer().accountId() + " " + limit.scope().word() + " " + use.whose(limit);
+    }
+}
