@@ -16,6 +16,7 @@ import org.parley.conversation.HistoryResource;
 import org.parley.conversation.MessageResource;
 import org.parley.identity.CallerFilter;
 import org.parley.identity.KeyResource;
+import org.parley.identity.PreflightFilter;
 import org.parley.platform.OptionsFilter;
 import org.parley.platform.ProblemMapper;
 import org.parley.platform.TypedBodyFilter;
@@ -48,6 +49,7 @@ public class ApiApplication extends RestApplication {
                 MessageResource.class,
                 UsageResource.class,
                 CallerFilter.class,
+                PreflightFilter.class,
                 ProblemMapper.class,
                 TypedBodyFilter.class,
                 OptionsFilter.class);

@@ -22,10 +22,13 @@ import org.parley.config.AgentAddress;
 @ApplicationScoped
 class Visitors {
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final String EXPOSED =
+            "X-Request-Id, X-LLM-Request-Id, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After";
     private static final int YEAR_SECONDS = 365 * 24 * 60 * 60;
 
     Caller of(ApiKeys.Found key, HttpServletRequest request, HttpServletResponse response) {
         requireOrigin(key, request);
+        allow(request.getHeader("Origin"), response);
         AgentAddress agent = Objects.requireNonNull(key.agent());
         String name = "parley_visitor_" + agent.agent();
         String secret = secret(request, name).orElseGet(() -> begin(name, agent, response));
@@ -46,6 +49,16 @@ class Visitors {
                 request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         if (origin == null ? !changesNothing : !key.origins().contains(origin)) {
             throw Refusals.foreignOrigin();
+        }
+    }
+
+    /** Has the browser give the answer to the page that asked. */
+    private static void allow(@Nullable String origin, HttpServletResponse response) {
+        response.addHeader("Vary", "Origin");
+        if (origin != null) {
+            response.setHeader("Access-Control-Allow-Origin", origin);
+            response.setHeader("Access-Control-Allow-Credentials", "true");
+            response.setHeader("Access-Control-Expose-Headers", EXPOSED);
         }
     }
 
