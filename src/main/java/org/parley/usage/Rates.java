@@ -111,8 +111,11 @@ public class Rates {
         }
         Map<String, Integer> counted = new HashMap<>();
         String lines = String.join(", ", Collections.nCopies(use.limits().size(), LINE));
-        database.query(
-                row -> counted.put(row.getString(1), row.getInt(2)), COUNT.replace("LINES", lines), values.toArray());
+        database.of(use.payer().accountId())
+                .query(
+                        row -> counted.put(row.getString(1), row.getInt(2)),
+                        COUNT.replace("LINES", lines),
+                        values.toArray());
         return counted;
     }
 
@@ -121,7 +124,8 @@ public class Rates {
             return;
         }
         String whose = use.whose(limit);
-        Used used = database.first(
+        Used used = database.of(use.payer().accountId())
+                .first(
                         Used::of,
                         USED,
                         use.payer().accountId(),

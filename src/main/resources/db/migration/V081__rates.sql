@@ -15,3 +15,8 @@ CREATE TABLE rates (
 ALTER TABLE llm_requests
     ADD COLUMN via text;
 CREATE INDEX llm_requests_running_by_account ON llm_requests (account_id) WHERE completion_status = 'in_progress';
+
+ALTER TABLE rates ENABLE ROW LEVEL SECURITY;
+CREATE POLICY of_account ON rates
+    USING ((SELECT all_in_scope()) OR account_id = (SELECT account_in_scope()))
+    WITH CHECK ((SELECT all_in_scope()) OR account_id = (SELECT account_in_scope()));
