@@ -99,6 +99,7 @@ final class SnapshotReader {
                     .getBuilder()
                     .forClassLoader(SnapshotReader.class.getClassLoader())
                     .addDefaultSources()
+                    .withSources(new SecretFiles())
                     .withSources(layers.toArray(ConfigSource[]::new))
                     .build());
         } catch (NoSuchElementException | IllegalArgumentException e) {

@@ -156,6 +156,40 @@ class IsolationIT {
     }
 
     @Test
+    void neither_the_model_nor_a_tools_argument_names_another_tenant() {
+        String lure = "{\"list_name\":\"staff\",\"account\":\"acme\",\"account_id\":\"acme\",\"query\":\"x\"}";
+        parley.provider()
+                .script(
+                        "as the owner of acme",
+                        call -> call.tool(0, "a", "search_directory", lure)
+                                .tool(1, "b", "search_directory", "{\"list_name\":\"acme/staff\",\"query\":\"x\"}")
+                                .tool(2, "c", "get_available_directories", "{\"account\":\"acme\"}")
+                                .end("tool_calls", 1, 1, "0"),
+                        call -> call.text("No.").end("stop", 1, 1, "0"));
+        Map<String, String> visitor = bearer(issuer.token("vic", "globex:visitor"));
+        String id = send("POST", "/api/accounts/globex/agents/gamma/chat", visitor, body("as the owner of acme"))
+                .json()
+                .getString("llm_request_id");
+        assertThat(sql.toolCalls(id)).hasSize(3).allSatisfy(call -> {
+            assertThat(call.get("account_id"))
+                    .isEqualTo(sql.row("SELECT id FROM accounts WHERE slug = 'globex'")
+                            .get("id"));
+            assertThat(String.valueOf(call.get("result"))).doesNotContain("Acme");
+        });
+        assertThat(sql.toolCalls(id).get(0)).containsEntry("status", "rejected");
+    }
+
+    @Test
+    void no_token_and_no_key_is_in_the_logs() {
+        String token = issuer.token("logged", "acme:owner");
+        String secret = newKey("acme", bearer(token), "{\"name\":\"logged\"}").getString("key");
+        send("GET", "/api/accounts/acme/usage", bearer(secret));
+        send("GET", "/api/accounts/acme/usage", bearer(token + "x"));
+        send("GET", "/api/accounts/acme/usage", bearer(secret.replaceFirst("..$", "AA")));
+        assertThat(parley.console()).doesNotContain(token, secret, secret.substring(20));
+    }
+
+    @Test
     void health_is_answered_to_anybody() {
         assertThat(api.get("/health/ready").status()).isEqualTo(200);
     }
