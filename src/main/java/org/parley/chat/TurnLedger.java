@@ -62,21 +62,20 @@ class TurnLedger {
     /** Books the turn and claims its first call; from here on nothing of it can be lost. */
     void open(Turn turn, Caller caller, boolean newSession, String message) throws LedgerException {
         Agent agent = turn.agent();
-        book(Optional.empty(), () -> {
-            turn.keep(tracker.open(
-                    turn.request(),
-                    turn.call(),
-                    new RateUse(payer(agent), caller, agent.settings().rates()),
-                    conversations.begin(
-                            newSession,
-                            caller,
-                            turn.sessionId(),
-                            agent,
-                            turn.request().id(),
-                            turn.questionId(),
-                            message)));
-            return true;
-        });
+        turn.keep(book(
+                Optional.empty(),
+                () -> tracker.open(
+                        turn.request(),
+                        turn.call(),
+                        new RateUse(payer(agent), caller, agent.settings().rates()),
+                        conversations.begin(
+                                newSession,
+                                caller,
+                                turn.sessionId(),
+                                agent,
+                                turn.request().id(),
+                                turn.questionId(),
+                                message))));
     }
 
     /** Settles the call that asked for tools, and puts these on record. */
