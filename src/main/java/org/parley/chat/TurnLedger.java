@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.parley.account.Caller;
@@ -237,13 +238,9 @@ class TurnLedger {
         return totals;
     }
 
-    private interface Step<T> {
-        T take();
-    }
-
-    private static <T> T book(Optional<CallOutcome> settled, Step<T> step) throws LedgerException {
+    private static <T> T book(Optional<CallOutcome> settled, Supplier<T> step) throws LedgerException {
         try {
-            return step.take();
+            return step.get();
         } catch (EJBException e) {
             throw new LedgerException(e, settled);
         }
