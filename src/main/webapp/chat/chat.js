@@ -4,6 +4,7 @@ import { Conversation } from "./conversation.js";
 import { Follow } from "./follow.js";
 import { Picker } from "./picker.js";
 import { hashOf, readPlace } from "./place.js";
+import { showVisitor, signInAgain, takeDraft } from "./sign-in.js";
 import { Transcript } from "./transcript.js";
 
 /** The page: which agent is open, as the address says. */
@@ -13,6 +14,7 @@ class ChatPage {
   #view;
   #opening = new AbortController();
   #conversation;
+  #visitor;
 
   /** @param {function(string): HTMLElement} find an element of the page by its id */
   constructor(find) {
@@ -24,6 +26,7 @@ class ChatPage {
       transcript: new Transcript(find("transcript")),
       follow: new Follow(find("scroller"), find("transcript"), find("jump")),
       announcer: find("announcer"),
+      signIn: () => signInAgain(this.#view.composer.draft),
       composer: new Composer(
         { form: find("composer"), input: find("message"), send: find("send"), stop: find("stop") },
         { send: (text) => this.#conversation?.send(text), stop: () => this.#conversation?.stop() },
@@ -32,6 +35,12 @@ class ChatPage {
     this.#newChat.addEventListener("click", () => this.#conversation?.startOver());
     find("skip").addEventListener("click", () => this.#view.composer.focus());
     addEventListener("hashchange", () => this.open());
+    this.#visitor = { form: find("who"), name: find("who-name") };
+  }
+
+  async run() {
+    await Promise.all([showVisitor(this.#visitor), this.open()]);
+    this.#view.composer.draft ||= takeDraft();
   }
 
   /** Opens the agent that the address names, or the first there is. */
@@ -96,8 +105,11 @@ class ChatPage {
     if (!(failure instanceof Problem)) {
       throw failure;
     }
+    if (failure.status === 401 && this.#view.signIn()) {
+      return;
+    }
     this.#view.transcript.showProblem(failure, { text: "Try again", run: () => this.open() });
   }
 }
 
-await new ChatPage((id) => document.getElementById(id)).open();
+await new ChatPage((id) => document.getElementById(id)).run();

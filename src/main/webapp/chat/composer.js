@@ -39,6 +39,10 @@ export class Composer {
     }
   }
 
+  get draft() {
+    return this.#input.value;
+  }
+
   set draft(text) {
     this.#input.value = text;
     this.#fit();

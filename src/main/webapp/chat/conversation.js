@@ -25,7 +25,8 @@ export class Conversation {
   /**
    * @param {{account: string, agent: string}} place
    * @param {{name: string, model: string, welcome: string, suggestions: string[]}} agent
-   * @param {{transcript: object, composer: object, follow: object, announcer: HTMLElement}} view
+   * @param {{transcript: object, composer: object, follow: object, announcer: HTMLElement, signIn: function(): boolean}}
+   *     view
    * @param {function(): void} reload opens this place anew
    */
   constructor(place, agent, view, reload) {
@@ -142,6 +143,8 @@ export class Conversation {
       answer.stopped(this.#reload);
     } else if (failure instanceof ConnectionLost) {
       answer.failed(lost(failure, answer), answer.requestId ? this.#reload : this.#retry(exchange, exchange.key));
+    } else if (failure instanceof Problem && failure.status === 401 && this.#signIn(exchange)) {
+      this.#takeBack(exchange);
     } else if (failure instanceof Problem) {
       failure.requestId ||= answer.requestId;
       answer.failed(failure, this.#remedy(failure, exchange));
@@ -149,6 +152,20 @@ export class Conversation {
       answer.failed(new Problem({ title: "This page has failed", detail: "Reload the page.", cause: failure }));
       throw failure;
     }
+  }
+
+  /** The session is over: what was not sent is kept for after the sign-in. */
+  #signIn({ text, answer }) {
+    const { composer, signIn } = this.#view;
+    const { draft } = composer;
+    if (!answer.requestId && draft === "") {
+      composer.draft = text;
+    }
+    const isLeaving = signIn();
+    if (!isLeaving) {
+      composer.draft = draft;
+    }
+    return isLeaving;
   }
 
   #remedy({ status }, exchange) {

@@ -1,3 +1,5 @@
+import { signInAgain } from "../chat/sign-in.js";
+
 /** What the server answered in place of what was asked for, or why it did not answer. */
 export class Failure extends Error {}
 
@@ -8,6 +10,9 @@ export async function read(path) {
     response = await fetch(`../api/${path}`, { headers: { Accept: "application/json" }, cache: "no-store" });
   } catch {
     throw new Failure("The server does not answer.");
+  }
+  if (response.status === 401) {
+    signInAgain();
   }
   if (!response.ok) {
     throw new Failure(await reason(response));

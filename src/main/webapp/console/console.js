@@ -3,6 +3,7 @@ import { Configuration } from "./config.js";
 import { Nodes } from "./nodes.js";
 import { Pool } from "./pool.js";
 import { Requests } from "./requests.js";
+import { showVisitor } from "../chat/sign-in.js";
 
 const EVERY_MS = 2000;
 
@@ -32,6 +33,7 @@ class ConsolePage {
   }
 
   async run() {
+    showVisitor({ form: document.getElementById("who"), name: document.getElementById("who-name") });
     for (;;) {
       if (!document.hidden && !this.#isPaused) {
         await this.#update();

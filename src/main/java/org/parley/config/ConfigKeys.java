@@ -66,7 +66,7 @@ final class ConfigKeys {
     }
 
     static boolean isSecret(String key) {
-        return key.endsWith("api_key") || key.endsWith("password");
+        return key.endsWith("api_key") || key.endsWith("password") || key.endsWith("secret");
     }
 
     static ConfigValue defaultOf(String key) {

@@ -33,6 +33,9 @@ class Callers {
     @Inject
     Visitors visitors;
 
+    @Inject
+    SignIns signIns;
+
     private AuthMode mode = AuthMode.OIDC;
 
     @PostConstruct
@@ -53,7 +56,9 @@ class Callers {
         if (mode == AuthMode.LOCAL) {
             return ofPlace(request);
         }
-        return provider.caller(credential.orElseThrow(() -> Refusals.unauthorized(null)));
+        return credential
+                .map(provider::caller)
+                .orElseGet(() -> signIns.of(request).caller());
     }
 
     private Caller ofKey(String text, HttpServletRequest request, HttpServletResponse response) {

@@ -44,21 +44,28 @@ class IdentityProvider {
      * @throws ProblemException 401 when it is not believed, 503 when the provider cannot be asked
      */
     Caller caller(String token) {
+        return verifier().verify(token);
+    }
+
+    TokenVerifier verifier() {
         TokenVerifier known = verifier;
         if (known == null) {
-            OidcSettings required = settings.orElseThrow();
-            URI keys = required.keys().orElseGet(() -> metadata().getJWKSetURI());
-            known = new TokenVerifier(required, keys);
+            URI keys = required().keys().orElseGet(() -> metadata().getJWKSetURI());
+            known = new TokenVerifier(required(), keys);
             verifier = known;
         }
-        return known.verify(token);
+        return known;
+    }
+
+    OidcSettings required() {
+        return settings.orElseThrow();
     }
 
     /** What the provider says of itself; see OpenID Connect Discovery 1.0. */
     OIDCProviderMetadata metadata() {
         OIDCProviderMetadata known = metadata;
         if (known == null) {
-            known = discover(new Issuer(settings.orElseThrow().issuer()));
+            known = discover(new Issuer(required().issuer()));
             metadata = known;
         }
         return known;

@@ -19,6 +19,20 @@ final class Refusals {
                 cause);
     }
 
+    /** Of a sign-in that cannot be gone on with; it says nothing that helps to forge one. */
+    static ProblemException signInFailed() {
+        return new ProblemException(
+                400,
+                "/problems/sign-in-failed",
+                "The sign-in did not work",
+                "It was refused, took too long, or was begun in another browser. Sign in again.");
+    }
+
+    static ProblemException noSignIn() {
+        return new ProblemException(
+                404, "/problems/no-sign-in", "There is no sign-in here", "Nobody signs in at this installation.");
+    }
+
     static ProblemException notFromHere() {
         return new ProblemException(
                 403,

@@ -7,6 +7,7 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.parley.platform.EventLog;
 
@@ -20,13 +21,31 @@ public class SignInCheck {
 
     @PostConstruct
     void check() {
+        try {
+            tell();
+        } catch (IllegalStateException e) {
+            EventLog.error("auth.refused", Map.of("message", String.valueOf(e.getMessage())));
+            throw e;
+        }
+    }
+
+    private void tell() {
         if (AuthMode.of(config) == AuthMode.LOCAL) {
             EventLog.info("auth.local", Map.of("served", "this machine only, and keys of accounts"));
             return;
         }
         OidcSettings settings = OidcSettings.of(config);
+        Optional<SignInSettings> signIn = SignInSettings.of(config);
         EventLog.info(
                 "auth.oidc",
-                Map.of("issuer", settings.issuer(), "audiences", settings.audiences(), "roles", settings.rolesClaim()));
+                Map.of(
+                        "issuer",
+                        settings.issuer(),
+                        "audiences",
+                        settings.audiences(),
+                        "roles",
+                        settings.rolesClaim(),
+                        "sign_in",
+                        signIn.map(SignInSettings::toString).orElse("none: callers bring tokens")));
     }
 }

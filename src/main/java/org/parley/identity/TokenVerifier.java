@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
@@ -58,6 +59,11 @@ final class TokenVerifier {
                 null);
         claims.setMaxClockSkew((int) settings.skew().toSeconds());
         processor.setJWTClaimsSetVerifier(claims);
+    }
+
+    /** The provider's keys, for what else it signs. */
+    JWSKeySelector<SecurityContext> keys() {
+        return processor.getJWSKeySelector();
     }
 
     /**

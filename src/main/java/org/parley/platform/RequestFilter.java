@@ -2,14 +2,12 @@ package org.parley.platform;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** Gives each request an id, tells it in {@code X-Request-Id}, and sets the headers that keep a page's content its own. */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class RequestFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final String ATTRIBUTE = RequestFilter.class.getName();
@@ -45,7 +43,8 @@ public class RequestFilter extends HttpFilter {
 
     static void protect(HttpServletResponse response) {
         response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "same-origin");
+        response.setHeader(
+                "Referrer-Policy", request.getRequestURI().startsWith("/auth/") ? "no-referrer" : "same-origin");
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     }
 }

@@ -38,9 +38,8 @@ public final class Parley implements AutoCloseable {
     private final AppServer server;
     private Database database;
 
-    private Parley(String name, Map<String, String> settings) throws InterruptedException {
+    private Parley(String name, int port, Map<String, String> settings) throws InterruptedException {
         Path basedir = Path.of("").toAbsolutePath();
-        int port = Ports.free();
         databaseFiles = basedir.resolve("target/" + name + "-postgres");
         database = freshDatabase();
         configDirectory = configuration(basedir.resolve("target/" + name + "-config"), provider.baseUrl());
@@ -70,7 +69,7 @@ public final class Parley implements AutoCloseable {
     public static synchronized Parley running() {
         try {
             if (running == null) {
-                running = new Parley("it", Map.of());
+                running = new Parley("it", Ports.free(), Map.of());
             }
             return running;
         } catch (InterruptedException e) {
@@ -85,7 +84,12 @@ public final class Parley implements AutoCloseable {
      * @param settings over those of the shared one
      */
     static Parley start(String name, Map<String, String> settings) throws InterruptedException {
-        return new Parley(name, settings);
+        return start(name, Ports.free(), settings);
+    }
+
+    /** The same at a port that others have to know before. */
+    static Parley start(String name, int port, Map<String, String> settings) throws InterruptedException {
+        return new Parley(name, port, settings);
     }
 
     public URI address() {

@@ -1,0 +1,104 @@
+package org.parley.identity;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * How visitors of the pages sign in.
+ *
+ * @param clientId by which the provider knows this installation
+ * @param publicUrl origin of this installation as browsers see it; nothing that a request says is believed instead
+ * @param idle how long a session lives that nobody uses
+ * @param longest how long any session lives
+ */
+record SignInSettings(
+        String clientId, String clientSecret, URI publicUrl, List<String> scopes, Duration idle, Duration longest) {
+    private static final List<String> MACHINE = List.of("localhost", "127.0.0.1");
+
+    SignInSettings {
+        scopes = List.copyOf(scopes);
+    }
+
+    /** Empty without {@code auth.client_id}: then callers bring tokens of their own. Fails when something is missing. */
+    static Optional<SignInSettings> of(Config config) {
+        return text(config, "auth.client_id")
+                .map(client -> new SignInSettings(
+                        client,
+                        secret(config).orElseThrow(() -> missing("auth.client_secret")),
+                        origin(text(config, "auth.public_url").orElseThrow(() -> missing("auth.public_url"))),
+                        List.of(config.getValue("auth.scopes", String.class)
+                                .trim()
+                                .split("[ ,]+")),
+                        config.getValue("auth.session.idle", Duration.class),
+                        config.getValue("auth.session.longest", Duration.class)));
+    }
+
+    /** Where a visitor begins who wanted to see a page. */
+    URI startFor(HttpServletRequest request) {
+        String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
+        String to = URLEncoder.encode(request.getRequestURI() + query, StandardCharsets.UTF_8);
+        return publicUrl.resolve("/auth/sign-in?to=" + to);
+    }
+
+    URI callback() {
+        return publicUrl.resolve("/auth/callback");
+    }
+
+    URI signedOut() {
+        return publicUrl.resolve("/auth/signed-out.html");
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return clientId + " at " + publicUrl;
+    }
+
+    /** Browsers send our cookies to https, and to this machine. */
+    private static URI origin(String text) {
+        URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        boolean isSafe = "https".equals(url.getScheme())
+                || ("http".equals(url.getScheme()) && MACHINE.contains(String.valueOf(url.getHost())));
+        boolean isOrigin = url.getHost() != null
+                && url.getRawPath().isEmpty()
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null
+                && url.getRawUserInfo() == null;
+        if (isSafe && isOrigin) {
+            return url;
+        }
+        throw new IllegalStateException(
+                "auth.public_url is not the origin of an https address, or of http://localhost");
+    }
+
+    private static Optional<String> secret(Config config) {
+        return text(config, "auth.client_secret")
+                .or(() -> text(config, "auth.client_secret_file").map(SignInSettings::read));
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(Path.of(file)).trim();
+        } catch (IOException e) {
+            throw new UncheckedIOException("auth.client_secret_file cannot be read", e);
+        }
+    }
+
+    private static IllegalStateException missing(String key) {
+        return new IllegalStateException(key + " is not set, and auth.client_id cannot do without it");
+    }
+
+    private static Optional<String> text(Config config, String key) {
+        return config.getOptionalValue(key, String.class).map(String::trim).filter(value -> !value.isEmpty());
+    }
+}
