@@ -33,7 +33,9 @@ final class Page {
     /** Sends it, or that the client has it already. */
     void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("ETag", tag);
-        response.setHeader("Cache-Control", caching);
+        if (!response.containsHeader("Cache-Control")) { // who may see it may be told to keep nothing
+            response.setHeader("Cache-Control", caching);
+        }
         response.setHeader("Vary", "Accept-Encoding");
         if (isAmong(request.getHeader("If-None-Match"), tag)) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);

@@ -43,8 +43,7 @@ public class RequestFilter extends HttpFilter {
 
     static void protect(HttpServletResponse response) {
         response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader(
-                "Referrer-Policy", request.getRequestURI().startsWith("/auth/") ? "no-referrer" : "same-origin");
+        response.setHeader("Referrer-Policy", "same-origin");
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     }
 }
