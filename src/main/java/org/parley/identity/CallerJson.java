@@ -28,6 +28,6 @@ final class CallerJson {
         json.getJsonObject("roles")
                 .forEach((account, role) ->
                         Role.of(((JsonString) role).getString()).ifPresent(known -> roles.put(account, known)));
-        return new Caller(json.getString("id"), Caller.Kind.USER, roles, null, json.getBoolean("operator"));
+        return new Caller(json.getString("id"), Caller.Kind.USER, "", roles, null, json.getBoolean("operator"));
     }
 }
