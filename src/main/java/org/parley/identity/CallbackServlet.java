@@ -31,7 +31,7 @@ public class CallbackServlet extends AuthServlet {
                         Optional.ofNullable(answer.getState()).flatMap(text -> signIns.find(browser, text.getValue())))
                 .orElseThrow(Refusals::signInFailed);
         requireProvider(answer);
-        String secret = signIns.begin(state, code(answer));
+        String secret = signIns.begin(state, code(answer), request);
         AuthCookie.SESSION.of(request).ifPresent(signIns::end);
         AuthCookie.SESSION.put(response, secret, settings.longest());
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);

@@ -13,9 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
+import org.parley.account.AuditLog;
 import org.parley.account.Caller;
 import org.parley.platform.EventLog;
 import org.parley.platform.ProblemException;
+import org.parley.platform.RequestFilter;
 
 /**
  * Sessions that began with a sign-in. They live in the database, so that every node serves them, and no longer than the
@@ -35,6 +37,9 @@ class SignIns {
 
     @Inject
     SignInTable table;
+
+    @Inject
+    AuditLog audit;
 
     @Inject
     Clock clock;
@@ -70,7 +75,7 @@ class SignIns {
      *
      * @return the value of its cookie
      */
-    String begin(SignInState state, AuthorizationCode code) {
+    String begin(SignInState state, AuthorizationCode code, HttpServletRequest request) {
         String used = ApiKey.sha256(state.text());
         if (table.isUsed(used)) {
             throw Refusals.signInFailed();
@@ -81,7 +86,10 @@ class SignIns {
         if (!table.add(ApiKey.sha256(secret), used, tokens, sealed, required().longest())) {
             throw Refusals.signInFailed();
         }
-        EventLog.info("auth.signed_in", Map.of("caller", tokens.caller().id()));
+        String caller = tokens.caller().id();
+        EventLog.info("auth.signed_in", Map.of("caller", caller));
+        audit.add(new AuditLog.Entry(
+                null, caller, "sign_in", "", AuditLog.Outcome.DONE, RequestFilter.requestId(request), ""));
         return secret;
     }
 

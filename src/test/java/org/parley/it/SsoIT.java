@@ -61,6 +61,10 @@ class SsoIT {
         assertThat(me.getJsonObject("roles").getString("acme")).isEqualTo("editor");
         assertThat(me.getBoolean("operator")).isFalse();
         assertThat(me.getBoolean("can_sign_out")).isTrue();
+        assertThat(sql.count(
+                        "SELECT count(*) FROM audit_events WHERE action = 'sign_in' AND caller = ?",
+                        me.getString("id")))
+                .isPositive();
         assertThat(edda.get("/api/accounts").response().body()).contains("acme").doesNotContain("globex");
         assertThat(edda.get("/api/accounts/globex/agents").status()).isEqualTo(404);
     }
