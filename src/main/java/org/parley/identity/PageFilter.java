@@ -21,7 +21,7 @@ public class PageFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     /** What tells by itself whom it answers. */
-    private static final List<String> OTHERS = List.of("/api/", "/v1/", "/offline/", "/error/", "/auth/");
+    private static final List<String> OTHERS = List.of("/api/", "/v1/", "/offline/", "/error/", "/auth/", "/health/");
 
     @Inject
     transient Config config;
