@@ -50,14 +50,14 @@ final class ProblemPage {
                   <meta charset="utf-8">
                   <meta name="viewport" content="width=device-width, initial-scale=1">
                   <meta name="color-scheme" content="light dark">
-                  <title>%1$s · Parley</title>
+                  <title>{title} · Parley</title>
                   <link rel="stylesheet" href="/auth/auth.css">
                 </head>
-                <body><main><h1>%1$s</h1>
-                %2$s
+                <body><main><h1>{title}</h1>
+                {content}
                 </main></body>
                 </html>
-                """.formatted(escaped(title), content);
+                """.replace("{title}", escaped(title)).replace("{content}", content);
         response.getOutputStream().write(page.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -23,10 +23,10 @@ public class SignOutServlet extends AuthServlet {
 
     private static final String FORM = """
             <p>The identity provider is told that you leave.</p>
-            <form method="post" action="%s">
-              <input type="hidden" name="id_token_hint" value="%s">
-              <input type="hidden" name="client_id" value="%s">
-              <input type="hidden" name="post_logout_redirect_uri" value="%s">
+            <form method="post" action="{end}">
+              <input type="hidden" name="id_token_hint" value="{token}">
+              <input type="hidden" name="client_id" value="{client}">
+              <input type="hidden" name="post_logout_redirect_uri" value="{back}">
               <button class="button" type="submit">Go on</button>
             </form>
             <script src="/auth/leave.js"></script>""";
@@ -53,10 +53,9 @@ public class SignOutServlet extends AuthServlet {
     }
 
     private static String form(URI end, String idToken, SignInSettings settings) {
-        return FORM.formatted(
-                ProblemPage.escaped(end.toString()),
-                ProblemPage.escaped(idToken),
-                ProblemPage.escaped(settings.clientId()),
-                ProblemPage.escaped(settings.signedOut().toString()));
+        return FORM.replace("{end}", ProblemPage.escaped(end.toString()))
+                .replace("{token}", ProblemPage.escaped(idToken))
+                .replace("{client}", ProblemPage.escaped(settings.clientId()))
+                .replace("{back}", ProblemPage.escaped(settings.signedOut().toString()));
     }
 }

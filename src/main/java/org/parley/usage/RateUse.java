@@ -7,7 +7,8 @@ import org.parley.account.RateLimit;
 /** A request that is to be counted, and what limits it. */
 public record RateUse(Payer payer, Caller caller, List<RateLimit> limits) {
     public RateUse {
-        limits = limits.stream().filter(limit -> isMeant(limit, caller)).toList();
+        limits = List.copyOf(
+                limits.stream().filter(limit -> isMeant(limit, caller)).toList());
     }
 
     /** Who is counted together under a limit, as its row names them. */
