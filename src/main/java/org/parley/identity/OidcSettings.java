@@ -54,7 +54,8 @@ record OidcSettings(String issuer, Set<String> audiences, Optional<URI> keys, Du
         return new IllegalStateException(key + " is not set, and auth.mode=oidc cannot do without it");
     }
 
-    private static Optional<String> text(Config config, String key) {
+    /** The value of a key; empty when it is not set, or to nothing. */
+    static Optional<String> text(Config config, String key) {
         return config.getOptionalValue(key, String.class).map(String::trim).filter(value -> !value.isEmpty());
     }
 }

@@ -1,13 +1,9 @@
 package org.parley.identity;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +27,13 @@ record SignInSettings(
 
     /** Empty without {@code auth.client_id}: then callers bring tokens of their own. Fails when something is missing. */
     static Optional<SignInSettings> of(Config config) {
-        return text(config, "auth.client_id")
+        return OidcSettings.text(config, "auth.client_id")
                 .map(client -> new SignInSettings(
                         client,
-                        secret(config).orElseThrow(() -> missing("auth.client_secret")),
-                        origin(text(config, "auth.public_url").orElseThrow(() -> missing("auth.public_url"))),
+                        OidcSettings.text(config, "auth.client_secret")
+                                .orElseThrow(() -> missing("auth.client_secret")),
+                        origin(OidcSettings.text(config, "auth.public_url")
+                                .orElseThrow(() -> missing("auth.public_url"))),
                         List.of(config.getValue("auth.scopes", String.class)
                                 .trim()
                                 .split("[ ,]+")),
@@ -81,24 +79,7 @@ record SignInSettings(
                 "auth.public_url is not the origin of an https address, or of http://localhost");
     }
 
-    private static Optional<String> secret(Config config) {
-        return text(config, "auth.client_secret")
-                .or(() -> text(config, "auth.client_secret_file").map(SignInSettings::read));
-    }
-
-    private static String read(String file) {
-        try {
-            return Files.readString(Path.of(file)).trim();
-        } catch (IOException e) {
-            throw new UncheckedIOException("auth.client_secret_file cannot be read", e);
-        }
-    }
-
     private static IllegalStateException missing(String key) {
         return new IllegalStateException(key + " is not set, and auth.client_id cannot do without it");
-    }
-
-    private static Optional<String> text(Config config, String key) {
-        return config.getOptionalValue(key, String.class).map(String::trim).filter(value -> !value.isEmpty());
     }
 }

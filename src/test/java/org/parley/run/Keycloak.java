@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -71,9 +72,20 @@ public final class Keycloak implements AutoCloseable {
                 "AUTH_ALLOW_HTTP", "true",
                 "AUTH_PUBLIC_URL", parley.toString(),
                 "AUTH_CLIENT_ID", "parley-pages",
-                "AUTH_CLIENT_SECRET", CLIENT_SECRET,
+                "AUTH_CLIENT_SECRET_FILE", secretFile().toString(),
                 "MP_JWT_VERIFY_ISSUER", issuer(),
                 "MP_JWT_VERIFY_AUDIENCES", "parley");
+    }
+
+    /** As container platforms hand secrets out. */
+    private static Path secretFile() {
+        try {
+            Path file = Files.createTempFile("client-secret", "");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, CLIENT_SECRET + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Its script starts the server as a child and hands a TERM on to it. */
