@@ -38,7 +38,12 @@ public class AuditLog {
     /** How an action ended. */
     public enum Outcome {
         DONE,
-        REFUSED
+        REFUSED;
+
+        /** As it is kept in the database and sent to clients. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -98,7 +103,7 @@ public class AuditLog {
                         entry.caller(),
                         entry.action(),
                         entry.object(),
-                        entry.outcome().name().toLowerCase(Locale.ROOT),
+                        entry.outcome().word(),
                         entry.requestId(),
                         entry.detail());
     }

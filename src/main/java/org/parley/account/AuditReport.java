@@ -12,7 +12,6 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.parley.account.AuditLog.Entry;
@@ -78,7 +77,7 @@ record AuditReport(List<Recorded> entries) {
                 entry.caller(),
                 entry.action(),
                 entry.object(),
-                entry.outcome().name().toLowerCase(Locale.ROOT),
+                entry.outcome().word(),
                 entry.requestId(),
                 entry.detail());
     }

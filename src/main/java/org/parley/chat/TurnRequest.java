@@ -1,8 +1,6 @@
 package org.parley.chat;
 
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -39,10 +37,10 @@ record TurnRequest(String message, Optional<UUID> sessionId, Optional<Idempotenc
             }
         }
         String message = requireText(
-                text(json, "message").orElseThrow(() -> Problems.badRequest("message is missing.")), "message");
+                Json.text(json, "message").orElseThrow(() -> Problems.badRequest("message is missing.")), "message");
         return new TurnRequest(
                 message,
-                text(json, "session_id").map(id -> Ids.parse("session_id", id)),
+                Json.text(json, "session_id").map(id -> Ids.parse("session_id", id)),
                 IdempotencyKey.of(idempotencyKey, body),
                 ClientContext.NONE);
     }
@@ -67,16 +65,5 @@ record TurnRequest(String message, Optional<UUID> sessionId, Optional<Idempotenc
                     "The message is too long",
                     "The message is longer than " + limit + " characters.");
         }
-    }
-
-    private static Optional<String> text(JsonObject json, String field) {
-        JsonValue value = json.getOrDefault(field, JsonValue.NULL);
-        if (value == JsonValue.NULL) {
-            return Optional.empty();
-        }
-        if (value instanceof JsonString string) {
-            return Optional.of(string.getString());
-        }
-        throw Problems.badRequest(field + " is not a string.");
     }
 }

@@ -25,9 +25,14 @@ enum AuthCookie {
     }
 
     Optional<String> of(HttpServletRequest request) {
+        return secret(request, key);
+    }
+
+    /** The secret in a cookie of that name; empty when it is not of the form of one. */
+    static Optional<String> secret(HttpServletRequest request, String name) {
         Cookie[] cookies = request.getCookies();
         return (cookies == null ? Stream.<Cookie>empty() : Arrays.stream(cookies))
-                .filter(cookie -> cookie.getName().equals(key))
+                .filter(cookie -> cookie.getName().equals(name))
                 .map(Cookie::getValue)
                 .filter(value -> SECRET.matcher(value).matches())
                 .findFirst();

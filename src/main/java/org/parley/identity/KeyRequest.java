@@ -46,11 +46,11 @@ record KeyRequest(String name, Role role, Optional<String> agent, List<String> o
             throw Problems.badRequest("The body has a field that is not known; it may have " + FIELDS + ".");
         }
         KeyRequest asked = new KeyRequest(
-                text(json, "name").orElseThrow(() -> Problems.badRequest("name is missing.")),
-                text(json, "role").map(KeyRequest::role).orElse(Role.VISITOR),
-                text(json, "agent"),
+                Json.text(json, "name").orElseThrow(() -> Problems.badRequest("name is missing.")),
+                Json.text(json, "role").map(KeyRequest::role).orElse(Role.VISITOR),
+                Json.text(json, "agent"),
                 origins(json.getOrDefault("origins", JsonValue.EMPTY_JSON_ARRAY)),
-                text(json, "expires_at").map(KeyRequest::time));
+                Json.text(json, "expires_at").map(KeyRequest::time));
         asked.requireSense();
         return asked;
     }
@@ -112,16 +112,5 @@ record KeyRequest(String name, Role role, Optional<String> agent, List<String> o
 
     private static ProblemException badOrigin() {
         return Problems.badRequest("An origin is not of the form https://www.example.com.");
-    }
-
-    private static Optional<String> text(JsonObject json, String field) {
-        JsonValue value = json.getOrDefault(field, JsonValue.NULL);
-        if (value == JsonValue.NULL) {
-            return Optional.empty();
-        }
-        if (value instanceof JsonString string) {
-            return Optional.of(string.getString());
-        }
-        throw Problems.badRequest(field + " is not a string.");
     }
 }

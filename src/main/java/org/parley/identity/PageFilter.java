@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.eclipse.microprofile.config.Config;
 import org.parley.account.Caller;
 import org.parley.platform.Loopback;
 import org.parley.platform.Problem;
@@ -24,7 +23,7 @@ public class PageFilter extends HttpFilter {
     private static final List<String> OTHERS = List.of("/api/", "/v1/", "/offline/", "/error/", "/auth/", "/health/");
 
     @Inject
-    transient Config config;
+    transient IdentityProvider provider;
 
     @Inject
     transient Callers callers;
@@ -38,7 +37,7 @@ public class PageFilter extends HttpFilter {
         String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "") + "/";
         if (OTHERS.stream().anyMatch(path::startsWith)) {
             chain.doFilter(request, response);
-        } else if (AuthMode.of(config) == AuthMode.OIDC) {
+        } else if (provider.settings().isPresent()) {
             show(path, request, response, chain);
         } else if (Loopback.isCallerOf(request)) {
             chain.doFilter(request, response);

@@ -1,15 +1,10 @@
 package org.parley.identity;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.parley.account.Caller;
 import org.parley.account.Role;
@@ -21,7 +16,6 @@ import org.parley.config.AgentAddress;
  */
 @ApplicationScoped
 class Visitors {
-    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final String EXPOSED =
             "X-Request-Id, X-LLM-Request-Id, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After";
     private static final int YEAR_SECONDS = 365 * 24 * 60 * 60;
@@ -31,7 +25,7 @@ class Visitors {
         allow(request.getHeader("Origin"), response);
         AgentAddress agent = Objects.requireNonNull(key.agent());
         String name = "parley_visitor_" + agent.agent();
-        String secret = secret(request, name).orElseGet(() -> begin(name, agent, response));
+        String secret = AuthCookie.secret(request, name).orElseGet(() -> begin(name, agent, response));
         String id = ApiKey.sha256(agent + " " + secret);
         return new Caller(
                 "visitor:" + id,
@@ -60,15 +54,6 @@ class Visitors {
             response.setHeader("Access-Control-Allow-Credentials", "true");
             response.setHeader("Access-Control-Expose-Headers", EXPOSED);
         }
-    }
-
-    private static Optional<String> secret(HttpServletRequest request, String name) {
-        Cookie[] cookies = request.getCookies();
-        return (cookies == null ? Stream.<Cookie>empty() : Arrays.stream(cookies))
-                .filter(cookie -> cookie.getName().equals(name))
-                .map(Cookie::getValue)
-                .filter(value -> SECRET.matcher(value).matches())
-                .findFirst();
     }
 
     /** A page of another site has it too, but no other site's page: browsers keep one for each site that embeds. */

@@ -3,6 +3,7 @@ package org.parley.platform;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
@@ -37,6 +38,18 @@ public final class Json {
 
     public static JsonValue number(long value) {
         return PROVIDER.createValue(value);
+    }
+
+    /** A text of a client's object; empty when it is absent or null, a 400 when it is something else. */
+    public static Optional<String> text(JsonObject json, String field) {
+        JsonValue value = json.getOrDefault(field, JsonValue.NULL);
+        if (value == JsonValue.NULL) {
+            return Optional.empty();
+        }
+        if (value instanceof JsonString string) {
+            return Optional.of(string.getString());
+        }
+        throw Problems.badRequest(field + " is not a string.");
     }
 
     /** The object that the text is; empty when it is something else or no JSON. */
