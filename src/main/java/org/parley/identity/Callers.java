@@ -57,7 +57,7 @@ class Callers {
             return ofPlace(request);
         }
         return credential
-                .map(provider::caller)
+                .map(token -> provider.ofCallers().verify(token))
                 .orElseGet(() -> signIns.of(request).caller());
     }
 

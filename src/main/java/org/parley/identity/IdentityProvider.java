@@ -12,7 +12,6 @@ import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
-import org.parley.account.Caller;
 import org.parley.platform.ProblemException;
 import org.parley.platform.Problems;
 
@@ -26,7 +25,9 @@ class IdentityProvider {
 
     private Optional<OidcSettings> settings = Optional.empty();
     private volatile @Nullable OIDCProviderMetadata metadata;
-    private volatile @Nullable TokenVerifier verifier;
+    private volatile @Nullable Verifiers verifiers;
+
+    private record Verifiers(TokenVerifier ofCallers, TokenVerifier ofProvider) {}
 
     @PostConstruct
     void read() {
@@ -38,21 +39,23 @@ class IdentityProvider {
         return settings;
     }
 
-    /**
-     * Who a token is of.
-     *
-     * @throws ProblemException 401 when it is not believed, 503 when the provider cannot be asked
-     */
-    Caller caller(String token) {
-        return verifier().verify(token);
+    /** Of what callers bring. */
+    TokenVerifier ofCallers() {
+        return verifiers().ofCallers();
     }
 
-    TokenVerifier verifier() {
-        TokenVerifier known = verifier;
+    /** Of what the provider gave to us itself. */
+    TokenVerifier ofProvider() {
+        return verifiers().ofProvider();
+    }
+
+    private Verifiers verifiers() {
+        Verifiers known = verifiers;
         if (known == null) {
             URI keys = required().keys().orElseGet(() -> metadata().getJWKSetURI());
-            known = new TokenVerifier(required(), keys);
-            verifier = known;
+            known = new Verifiers(
+                    TokenVerifier.ofCallers(required(), keys), TokenVerifier.ofProvider(required(), keys));
+            verifiers = known;
         }
         return known;
     }

@@ -97,7 +97,7 @@ final class TokenClient {
     /** What a logout token of the provider says; see OpenID Connect Back-Channel Logout 1.0. */
     LogoutTokenClaimsSet verifyLogout(JWT token) throws BadJOSEException, JOSEException {
         return new LogoutTokenValidator(
-                        issuer(), client(), false, provider.verifier().keys(), null)
+                        issuer(), client(), false, provider.ofCallers().keys(), null)
                 .validate(token);
     }
 
@@ -134,7 +134,7 @@ final class TokenClient {
     }
 
     private ProvidedTokens verified(OIDCTokens tokens, @Nullable Nonce nonce) {
-        Caller caller = provider.caller(tokens.getAccessToken().getValue());
+        Caller caller = provider.ofProvider().verify(tokens.getAccessToken().getValue());
         Optional<IDTokenClaimsSet> id = Optional.ofNullable(tokens.getIDToken()).map(token -> verify(token, nonce));
         if (nonce != null && id.isEmpty()) {
             throw Refusals.unauthorized(null);
@@ -155,7 +155,7 @@ final class TokenClient {
 
     private IDTokenClaimsSet verify(JWT token, @Nullable Nonce nonce) {
         IDTokenValidator validator =
-                new IDTokenValidator(issuer(), client(), provider.verifier().keys(), null);
+                new IDTokenValidator(issuer(), client(), provider.ofProvider().keys(), null);
         validator.setMaxClockSkew((int) provider.required().skew().toSeconds());
         try {
             return validator.validate(token, nonce);

@@ -4,7 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
@@ -27,10 +26,14 @@ import org.parley.platform.ProblemException;
 /**
  * Believes tokens that the provider signed, for this installation, and that hold now; see RFC 9068 and RFC 8725. The
  * provider's keys are kept for minutes, and fetched again when a token has another one, so that they may be rotated.
+ * There is one for what callers bring and one for what the provider hands out, so that tokens with invented keys, for
+ * which keys are fetched seldom, never keep a session from the new key of its tokens.
  */
 final class TokenVerifier {
     private static final int MILLIS = 3000;
     private static final int MOST_BYTES = 1 << 20;
+    /** Keys are fetched twice in that time at most for what callers bring. */
+    private static final long FETCH_MILLIS = 10_000;
     /** Longest that keys are used which the provider cannot be asked for again. */
     private static final long OUTAGE_MILLIS = 60L * 60 * 1000;
 
@@ -48,11 +51,11 @@ final class TokenVerifier {
     private final OidcSettings settings;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
-    TokenVerifier(OidcSettings settings, URI keys) {
+    private TokenVerifier(OidcSettings settings, JWKSourceBuilder<SecurityContext> keys) {
         this.settings = settings;
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, source(keys)));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys.build()));
         DefaultJWTClaimsVerifier<SecurityContext> claims = new DefaultJWTClaimsVerifier<>(
                 new HashSet<>(
                         settings.audiences()), // Payara has an older version of the library, which asks it for null
@@ -61,6 +64,16 @@ final class TokenVerifier {
                 null);
         claims.setMaxClockSkew((int) settings.skew().toSeconds());
         processor.setJWTClaimsSetVerifier(claims);
+    }
+
+    /** Of tokens that anybody may have made up. */
+    static TokenVerifier ofCallers(OidcSettings settings, URI keys) {
+        return new TokenVerifier(settings, source(keys).rateLimited(FETCH_MILLIS));
+    }
+
+    /** Of tokens that the provider gave to us itself. */
+    static TokenVerifier ofProvider(OidcSettings settings, URI keys) {
+        return new TokenVerifier(settings, source(keys).rateLimited(false));
     }
 
     /** The provider's keys, for what else it signs. */
@@ -86,12 +99,11 @@ final class TokenVerifier {
         }
     }
 
-    private static JWKSource<SecurityContext> source(URI keys) {
+    private static JWKSourceBuilder<SecurityContext> source(URI keys) {
         try {
             return JWKSourceBuilder.create(keys.toURL(), new DefaultResourceRetriever(MILLIS, MILLIS, MOST_BYTES))
                     .retrying(true)
-                    .outageTolerant(OUTAGE_MILLIS)
-                    .build();
+                    .outageTolerant(OUTAGE_MILLIS);
         } catch (MalformedURLException e) {
             throw new IllegalStateException("the address of the provider's keys is none: " + keys, e);
         }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,22 +42,25 @@ class TokenVerifierTest {
 
     private volatile List<RSAKey> published = List.of(OLD);
     private HttpServer provider;
+    private final AtomicInteger fetches = new AtomicInteger();
+    private OidcSettings settings;
+    private URI keys;
     private TokenVerifier verifier;
 
     @BeforeEach
     void publish() throws IOException {
         provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         provider.createContext("/keys", exchange -> {
+            fetches.incrementAndGet();
             byte[] body = new JWKSet(List.copyOf(published)).toString().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
         provider.start();
-        URI keys = URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/keys");
-        verifier = new TokenVerifier(
-                new OidcSettings(ISSUER, Set.of("parley"), Optional.of(keys), Duration.ofSeconds(5), "parley_roles"),
-                keys);
+        keys = URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/keys");
+        settings = new OidcSettings(ISSUER, Set.of("parley"), Optional.of(keys), Duration.ofSeconds(5), "parley_roles");
+        verifier = TokenVerifier.ofCallers(settings, keys);
     }
 
     @AfterEach
@@ -115,6 +119,21 @@ class TokenVerifierTest {
     }
 
     @Test
+    void invented_keys_of_callers_have_the_provider_asked_twice_and_no_more() {
+        refuseInventedKeys();
+        assertThat(fetches).hasValue(2);
+        assertThat(verifier.verify(signed(OLD, claims())).id()).isEqualTo("user:ann");
+    }
+
+    @Test
+    void a_new_key_of_a_token_that_the_provider_gave_is_fetched_whatever_there_was_before() {
+        verifier = TokenVerifier.ofProvider(settings, keys);
+        refuseInventedKeys();
+        published = List.of(NEW);
+        assertThat(verifier.verify(signed(NEW, claims())).id()).isEqualTo("user:ann");
+    }
+
+    @Test
     void keys_that_are_known_outlive_an_outage_and_others_wait_for_its_end() {
         verifier.verify(signed(OLD, claims()));
         provider.stop(0);
@@ -132,6 +151,12 @@ class TokenVerifierTest {
 
     private void refusedUntilPublished() {
         refused(signed(new RSAKey.Builder(NEW).keyID("old").build(), claims()));
+    }
+
+    private void refuseInventedKeys() {
+        for (int i = 0; i < 10; i++) {
+            refused(signed(new RSAKey.Builder(NEW).keyID("invented-" + i).build(), claims()));
+        }
     }
 
     private void refused(String token) {

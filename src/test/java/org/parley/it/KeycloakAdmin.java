@@ -8,12 +8,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.parley.platform.Json;
 import org.parley.run.Keycloak;
 
 /** What an administrator of the identity provider does, and what programs ask it for. */
 final class KeycloakAdmin {
+    private static final AtomicInteger PRIORITY = new AtomicInteger(200);
+
     private final URI address;
     private final Api api;
 
@@ -75,7 +78,8 @@ final class KeycloakAdmin {
     /** From now on tokens are signed with a new key. */
     void rotateKeys() {
         JsonObjectBuilder config = Json.object();
-        Map.of("priority", "200", "enabled", "true", "active", "true", "algorithm", "RS256", "keySize", "2048")
+        String priority = String.valueOf(PRIORITY.getAndIncrement());
+        Map.of("priority", priority, "enabled", "true", "active", "true", "algorithm", "RS256", "keySize", "2048")
                 .forEach((key, value) -> config.add(key, Json.array().add(value)));
         send(
                 "POST",

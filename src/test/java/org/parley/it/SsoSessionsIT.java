@@ -64,6 +64,22 @@ class SsoSessionsIT {
     }
 
     @Test
+    void a_session_gets_tokens_with_a_new_key_of_the_provider_while_others_bring_invented_ones() {
+        SignInClient max = SignInClient.signedIn(address, "max");
+        assertThat(status(max.session(), false)).isEqualTo(200);
+        for (int i = 0; i < 5; i++) {
+            Api.Answer refused = new Api(second.address())
+                    .send(HttpRequest.newBuilder(second.address().resolve("/auth/me"))
+                            .header("Authorization", "Bearer " + admin.adminToken())
+                            .build());
+            assertThat(refused.status()).isEqualTo(401);
+        }
+        admin.rotateKeys();
+        SSO.outdate("Max");
+        assertThat(status(max.session(), false)).isEqualTo(200);
+    }
+
+    @Test
     void roles_that_were_taken_away_are_gone_after_the_next_refresh() {
         SignInClient otto = SignInClient.signedIn(address, "otto");
         assertThat(otto.get("/api/admin/config").status()).isEqualTo(200);
