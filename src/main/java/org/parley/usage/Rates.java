@@ -159,7 +159,13 @@ public class Rates {
         return clock.instant().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
     }
 
+    /** With the number, since agents may let one account or visitor ask more than others do. */
     private static String name(RateUse use, RateLimit limit) {
-        return use.payer().accountId() + " " + limit.scope().word() + " " + use.whose(limit);
+        return String.join(
+                " ",
+                use.payer().accountId().toString(),
+                limit.scope().word(),
+                use.whose(limit),
+                String.valueOf(limit.requestsPerMinute()));
     }
 }

@@ -151,7 +151,7 @@ class RatesIT {
     }
 
     /** A minute that ends in the middle of a test would let more through. */
-    private static void awaitRoomInMinute() {
+    static void awaitRoomInMinute() {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> LocalTime.now(ZoneOffset.UTC).getSecond() < 35);
     }
