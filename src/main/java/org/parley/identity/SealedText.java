@@ -41,7 +41,7 @@ final class SealedText {
     static Optional<String> open(String secret, String use, String sealed) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(sealed));
-            if (bytes.remaining() <= NONCE_BYTES) {
+            if (bytes.remaining() < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
                 return Optional.empty();
             }
             byte[] nonce = new byte[NONCE_BYTES];

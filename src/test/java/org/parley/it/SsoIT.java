@@ -122,7 +122,7 @@ class SsoIT {
         SignInClient client = new SignInClient(address);
         client.open("/auth/sign-in");
 
-        for (String state : new String[] {"forged", foreign, ""}) {
+        for (String state : new String[] {"forged", "A".repeat(20), foreign, ""}) {
             Api.Answer answer = client.get("/auth/callback?code=abc&state=" + state);
             assertThat(answer.status()).as(state).isEqualTo(400);
             assertThat(answer.json().getString("type")).isEqualTo("/problems/sign-in-failed");
