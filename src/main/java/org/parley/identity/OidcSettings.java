@@ -1,6 +1,7 @@
 package org.parley.identity;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.eclipse.microprofile.config.Config;
  * @param rolesClaim where a token has the caller's roles; a path with dots, or the whole name of a claim
  */
 record OidcSettings(String issuer, Set<String> audiences, Optional<URI> keys, Duration skew, String rolesClaim) {
+    private static final String ISSUER = "mp.jwt.verify.issuer";
+    private static final String KEYS = "mp.jwt.verify.publickey.location";
+
     OidcSettings {
         audiences = Set.copyOf(audiences);
     }
@@ -25,20 +29,20 @@ record OidcSettings(String issuer, Set<String> audiences, Optional<URI> keys, Du
     /** Fails when what makes a token one of ours is not set: nobody is let in by a guess. */
     static OidcSettings of(Config config) {
         OidcSettings settings = new OidcSettings(
-                text(config, "mp.jwt.verify.issuer").orElseThrow(() -> missing("mp.jwt.verify.issuer")),
+                text(config, ISSUER).orElseThrow(() -> missing(ISSUER)),
                 Arrays.stream(text(config, "mp.jwt.verify.audiences").orElse("").split(","))
                         .map(String::trim)
                         .filter(audience -> !audience.isEmpty())
                         .collect(Collectors.toSet()),
-                text(config, "mp.jwt.verify.publickey.location").map(URI::create),
+                text(config, KEYS).map(keys -> address(KEYS, keys)),
                 Duration.ofSeconds(config.getValue("mp.jwt.verify.clock.skew", Integer.class)),
                 config.getValue("auth.roles_claim", String.class).trim());
         if (settings.audiences().isEmpty()) {
             throw missing("mp.jwt.verify.audiences");
         }
         boolean plain = config.getValue("auth.allow_http", Boolean.class);
-        requireSafe("mp.jwt.verify.issuer", URI.create(settings.issuer()), plain);
-        settings.keys().ifPresent(keys -> requireSafe("mp.jwt.verify.publickey.location", keys, plain));
+        requireSafe(ISSUER, address(ISSUER, settings.issuer()), plain);
+        settings.keys().ifPresent(keys -> requireSafe(KEYS, keys, plain));
         return settings;
     }
 
@@ -52,6 +56,15 @@ record OidcSettings(String issuer, Set<String> audiences, Optional<URI> keys, Du
 
     private static IllegalStateException missing(String key) {
         return new IllegalStateException(key + " is not set, and auth.mode=oidc cannot do without it");
+    }
+
+    /** The value of a key as an address. Fails when it is none. */
+    static URI address(String key, String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(key + " is not an address", e);
+        }
     }
 
     /** The value of a key; empty when it is not set, or to nothing. */

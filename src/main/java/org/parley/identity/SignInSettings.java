@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
@@ -64,7 +65,8 @@ record SignInSettings(
 
     /** Browsers send our cookies to https, and to this machine. */
     private static URI origin(String text) {
-        URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        String plain = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        URI url = OidcSettings.address("auth.public_url", plain.toLowerCase(Locale.ROOT));
         boolean isSafe = "https".equals(url.getScheme())
                 || ("http".equals(url.getScheme()) && MACHINE.contains(String.valueOf(url.getHost())));
         boolean isOrigin = url.getHost() != null

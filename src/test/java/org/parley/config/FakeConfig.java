@@ -1,6 +1,7 @@
 package org.parley.config;
 
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** Configurations that tests make up, over the defaults in the WAR and over nothing else. */
@@ -42,13 +44,22 @@ public final class FakeConfig {
         return AgentConfig.read(address, of(Map.of()), files, List.of(readers));
     }
 
+    /** An installation's own configuration with these values. */
+    public static Config installation(Map<String, String> values) {
+        return config(new PropertiesConfigSource(values, "made-up", 260));
+    }
+
     static EffectiveConfig layered(ConfigSource... layers) {
+        return EffectiveConfig.of(config(layers));
+    }
+
+    private static SmallRyeConfig config(ConfigSource... layers) {
         try {
-            return EffectiveConfig.of(new SmallRyeConfigBuilder()
+            return new SmallRyeConfigBuilder()
                     .addDefaultInterceptors()
                     .withSources(new PropertiesConfigSource(DEFAULTS.toUri().toURL(), 100))
                     .withSources(layers)
-                    .build());
+                    .build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
