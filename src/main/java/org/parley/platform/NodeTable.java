@@ -10,7 +10,8 @@ final class NodeTable {
             WITH before AS (SELECT status FROM nodes WHERE id = ?)
             INSERT INTO nodes AS n (id, name, status, started_at, heartbeat_at, steady_since)
             VALUES (?, ?, ?, now(), now(), now())
-            ON CONFLICT (id) DO UPDATE SET status = excluded.status, heartbeat_at = now(),
+            ON CONFLICT (id) DO UPDATE SET heartbeat_at = now(),
+              status = CASE n.status WHEN 'stopped' THEN n.status ELSE excluded.status END,
               steady_since = CASE WHEN n.heartbeat_at < now() - CAST(? AS interval) THEN now() ELSE n.steady_since END
             RETURNING (SELECT status FROM before)""";
     private static final String REPLACED = """
@@ -34,7 +35,7 @@ final class NodeTable {
         this.timeout = timeout.toString();
     }
 
-    /** Puts a heartbeat on record; returns the status before it, none at the first. */
+    /** Puts a heartbeat on record, which makes a stopped node no other; returns the status before it, none at the first. */
     Optional<String> beat(String status) {
         return changed(BEAT, id, id, name, status, timeout).stream().findFirst();
     }

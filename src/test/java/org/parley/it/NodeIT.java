@@ -42,6 +42,26 @@ class NodeIT {
         assertThat(parley.console()).contains("\"event\":\"node.gone\",\"node\":\"overdue\"");
     }
 
+    @Test
+    void a_heartbeat_that_is_late_does_not_undo_that_its_node_stopped() {
+        try {
+            become("stopped");
+            Map<String, Object> stopped = node();
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () -> assertThat(node()).doesNotContainEntry("heartbeat_at", stopped.get("heartbeat_at")));
+
+            assertThat(node()).containsEntry("status", "stopped");
+        } finally {
+            become("up");
+        }
+    }
+
+    private void become(String status) {
+        sql.execute("UPDATE nodes SET status = '" + status + "' WHERE id = '" + node().get("id") + "'");
+    }
+
     private String status(String id) {
         return String.valueOf(
                 sql.row("SELECT status FROM nodes WHERE id = ?", id).get("status"));
