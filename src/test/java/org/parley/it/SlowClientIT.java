@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.parley.fake.StubCall;
+import org.parley.run.OnServer;
+import org.parley.run.ServerProduct;
 
 /** A client that does not read holds up neither the model nor anybody else. */
 class SlowClientIT {
@@ -36,6 +38,18 @@ class SlowClientIT {
                     .asString()
                     .hasSize(PIECES * PIECE.length());
             assertThat(client.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    @OnServer(
+            value = {ServerProduct.OPENLIBERTY, ServerProduct.WILDFLY},
+            because =
+                    "Payara takes what is left of an answer into its buffers, and waits for the client without an end")
+    void a_client_that_takes_nothing_is_cut_off() throws Exception {
+        parley.provider().script("is-cut-off", SlowClientIT::write);
+        try (Socket client = deafClient("is-cut-off")) {
+            await().atMost(80, TimeUnit.SECONDS).until(() -> isCutOff(client));
         }
     }
 
@@ -91,6 +105,16 @@ class SlowClientIT {
                                 + body)
                         .getBytes(StandardCharsets.US_ASCII));
         return socket;
+    }
+
+    /** Tried by sending an empty line, which may stand before a request. */
+    private static boolean isCutOff(Socket client) {
+        try {
+            client.getOutputStream().write(new byte[] {'\r', '\n'});
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private Map<String, Object> awaitRequest(String message) {
