@@ -14,6 +14,7 @@ import java.util.List;
 import org.parley.platform.Admitted;
 import org.parley.platform.Json;
 import org.parley.platform.OperatorsOnly;
+import org.parley.platform.Problems;
 
 /** What operators ask about the configuration: what is in force on this node and the others, and where each value comes from. */
 @Path("admin")
@@ -55,11 +56,20 @@ public class ConfigResource {
     public JsonObject explain(@PathParam("account") String account, @PathParam("agent") String agent) {
         AgentAddress address = new AgentAddress(account, agent);
         ConfigState state = cascade.state();
-        AgentReading reading = state.required().reading(address);
+        AgentReading reading = reading(state.required(), address);
         return Explanation.of(address, reading)
                 .add("epoch", state.epoch())
                 .add("faults", findings(reading.faults()))
                 .build();
+    }
+
+    /** An agent without files is nothing that this node lacks. */
+    private static AgentReading reading(ConfigSnapshot snapshot, AgentAddress address) {
+        try {
+            return snapshot.reading(address);
+        } catch (ConfigException e) {
+            throw Problems.notFound(e.problem().detail());
+        }
     }
 
     private static JsonObjectBuilder agent(ConfigSnapshot snapshot, AgentAddress address) {

@@ -23,7 +23,7 @@ public final class ServerProcess {
     private final ProcessHandle jvm;
 
     /** Finds the JVM, which may be the started process or below it. */
-    ServerProcess(ProcessHandle started) {
+    public ServerProcess(ProcessHandle started) {
         jvm = Stream.concat(Stream.of(started), started.descendants())
                 .filter(process -> process.info().command().orElse("").endsWith("/java"))
                 .findFirst()

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.parley.bench.ServerProcess;
 import org.parley.it.Operations.Operation;
 import org.parley.platform.Json;
 
@@ -35,6 +36,8 @@ public final class ApiFuzz {
     private static final PrintStream OUT = System.out;
     private static final int CLIENTS = 8;
     private static final int MOST_TOLD = 20;
+    private static final long MOST_GROWN_MB = 50;
+    private static final long MOST_GROWN_THREADS = 50;
     private static final Duration HANG = Duration.ofSeconds(60);
 
     private final Parley parley;
@@ -64,7 +67,13 @@ public final class ApiFuzz {
     }
 
     /** What would go on growing if something were left behind. */
-    private record Grown(long threads, long heapMb, long connections, long running) {}
+    private record Grown(long threads, long heapMb, long connections, long running) {
+        boolean isFrom(Grown before) {
+            return threads > before.threads + MOST_GROWN_THREADS
+                    || heapMb > before.heapMb + MOST_GROWN_MB
+                    || running > 0;
+        }
+    }
 
     private void send(int requests) throws InterruptedException {
         AtomicInteger left = new AtomicInteger(requests);
@@ -110,9 +119,17 @@ public final class ApiFuzz {
         if (body.contains("Exception") || body.contains("org.postgresql") || body.contains("\tat ")) {
             faults.add("tells too much: " + asked + ": " + body);
         }
-        if (status >= 400 && !asked.isHead() && Json.parseObject(body).isEmpty()) {
+        if (status >= 400
+                && !asked.isHead()
+                && !isOfTheServer(answer)
+                && Json.parseObject(body).isEmpty()) {
             faults.add(status + " is no document: " + asked + ": " + body);
         }
+    }
+
+    /** Open Liberty refuses some addresses, as with a NUL, before the application hears of them, in a line of its own. */
+    private static boolean isOfTheServer(HttpResponse<String> answer) {
+        return answer.statusCode() == 400 && answer.body().startsWith("<H1>CWWWC0005I");
     }
 
     private Grown look() {
@@ -123,7 +140,7 @@ public final class ApiFuzz {
         Metrics metrics = new Metrics(parley.address());
         return new Grown(
                 metrics.value("thread_count"),
-                metrics.value("memory_usedHeap_bytes") >> 20,
+                new ServerProcess(parley.process()).liveHeapKb() >> 10,
                 sql.count("SELECT count(*) FROM pg_stat_activity WHERE state IS NOT NULL"),
                 sql.count("SELECT count(*) FROM llm_calls WHERE finished_at IS NULL"));
     }
@@ -157,8 +174,8 @@ public final class ApiFuzz {
         OUT.println(table);
         Files.writeString(Path.of("target/api-fuzz.md"), table);
         faults.stream().limit(MOST_TOLD).forEach(OUT::println);
-        if (!faults.isEmpty() || after.running() > 0) {
-            throw new IllegalStateException("some answers are none; see above");
+        if (!faults.isEmpty() || after.isFrom(before)) {
+            throw new IllegalStateException("some answers are none, or the server has grown; see above");
         }
     }
 

@@ -170,7 +170,7 @@ class ConfigIT {
     @Test
     void an_agent_that_does_not_exist_is_explained_by_the_missing_file() {
         Api.Answer answer = api.get("/api/admin/accounts/acme/agents/nobody/config");
-        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.response().body()).contains("agent_configs/acme/nobody/config.yaml");
         assertThat(api.get("/api/admin/accounts/acme/agents/..%2Fx/config").status())
                 .isEqualTo(404);

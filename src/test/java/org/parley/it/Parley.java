@@ -96,6 +96,11 @@ public final class Parley implements AutoCloseable {
         return server.address();
     }
 
+    /** The started process, in which the server's JVM is or below which it is. */
+    ProcessHandle process() {
+        return server.process().toHandle();
+    }
+
     public ProviderStub provider() {
         return provider;
     }
