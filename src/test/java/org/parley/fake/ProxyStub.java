@@ -56,9 +56,14 @@ public final class ProxyStub implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        server.close();
-        threads.shutdownNow();
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private void accept() {

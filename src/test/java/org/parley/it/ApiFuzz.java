@@ -35,6 +35,7 @@ import org.parley.platform.Json;
 public final class ApiFuzz {
     private static final PrintStream OUT = System.out;
     private static final int CLIENTS = 8;
+    private static final int WARM_UP = 2_000;
     private static final int MOST_TOLD = 20;
     private static final long MOST_GROWN_MB = 50;
     private static final long MOST_GROWN_THREADS = 50;
@@ -59,7 +60,7 @@ public final class ApiFuzz {
         OUT.println(requests + " requests, seed " + seed);
         try (Parley parley = Parley.start("fuzz", Map.of())) {
             ApiFuzz fuzz = new ApiFuzz(parley, seed);
-            fuzz.send(requests / 20);
+            fuzz.send(WARM_UP);
             Grown before = fuzz.look();
             fuzz.send(requests);
             fuzz.report(before, fuzz.look());

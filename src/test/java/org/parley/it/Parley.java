@@ -167,6 +167,7 @@ public final class Parley implements AutoCloseable {
         server.stop();
         database.stop();
         provider.close();
+        proxy.close();
     }
 
     private Database freshDatabase() {
