@@ -89,7 +89,7 @@ public class ConfigWatch {
     private void tell() {
         ConfigState state = cascade.state();
         try {
-            changes.fire(new ConfigChanged(state.epoch()));
+            changes.fire(new ConfigChanged(state.epoch(), state.required().hash()));
             if (nodes.put(state)) {
                 told = state.epoch();
             }

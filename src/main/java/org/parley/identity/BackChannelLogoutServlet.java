@@ -9,8 +9,6 @@ import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Map;
-import org.parley.platform.EventLog;
 import org.parley.platform.Problems;
 
 /**
@@ -24,16 +22,9 @@ public class BackChannelLogoutServlet extends AuthServlet {
     @Inject
     transient SignIns signIns;
 
-    @Inject
-    transient SignInTable table;
-
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) {
-        LogoutTokenClaimsSet claims = verified(request);
-        int ended = claims.getSessionID() != null
-                ? table.endOfProviderSession(claims.getSessionID().getValue())
-                : table.endOfSubject("user:" + claims.getSubject());
-        EventLog.info("auth.signed_out", Map.of("sessions", ended, "by", "the identity provider"));
+        signIns.end(verified(request), request);
     }
 
     private LogoutTokenClaimsSet verified(HttpServletRequest request) {

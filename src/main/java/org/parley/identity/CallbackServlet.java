@@ -32,7 +32,7 @@ public class CallbackServlet extends AuthServlet {
                 .orElseThrow(Refusals::signInFailed);
         requireProvider(answer);
         String secret = signIns.begin(state, code(answer), request);
-        AuthCookie.SESSION.of(request).ifPresent(signIns::end);
+        AuthCookie.SESSION.of(request).ifPresent(before -> signIns.end(before, request));
         AuthCookie.SESSION.put(response, secret, settings.longest());
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", settings.publicUrl() + state.to());

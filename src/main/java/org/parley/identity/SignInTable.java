@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.parley.platform.Admitted;
 import org.parley.platform.Database;
@@ -44,16 +45,21 @@ class SignInTable {
             WHERE id = ? AND expires_at > now()""";
     private static final String RELEASE = "UPDATE sign_ins SET refreshing_until = NULL WHERE id = ?";
     private static final String END = """
-            WITH ended AS (SELECT id, tokens FROM sign_ins WHERE id = ? AND expires_at > now() FOR UPDATE)
+            WITH ended AS (SELECT id, subject, tokens FROM sign_ins WHERE id = ? AND expires_at > now() FOR UPDATE)
             UPDATE sign_ins s SET expires_at = now(), tokens = '' FROM ended WHERE s.id = ended.id
-            RETURNING ended.tokens""";
+            RETURNING ended.subject, ended.tokens""";
     private static final String END_OF_SESSION = """
-            UPDATE sign_ins SET expires_at = now(), tokens = '' WHERE provider_session = ? AND expires_at > now()""";
+            UPDATE sign_ins SET expires_at = now(), tokens = '' WHERE provider_session = ? AND expires_at > now()
+            RETURNING subject""";
     private static final String END_OF_SUBJECT = """
-            UPDATE sign_ins SET expires_at = now(), tokens = '' WHERE subject = ? AND expires_at > now()""";
+            UPDATE sign_ins SET expires_at = now(), tokens = '' WHERE subject = ? AND expires_at > now()
+            RETURNING subject""";
 
     @Inject
     Database database;
+
+    /** A session that was ended: the id of its caller, and its sealed tokens. */
+    record Ended(String caller, String tokens) {}
 
     /**
      * Puts a session on record.
@@ -110,17 +116,19 @@ class SignInTable {
         rows().update(RELEASE, id);
     }
 
-    /** Ends it; its sealed tokens, when it was not over before. */
-    Optional<String> end(String id) {
-        return rows().first(row -> row.getString(1), END, id);
+    /** Ends it, when it was not over before. */
+    Optional<Ended> end(String id) {
+        return rows().first(row -> new Ended(row.getString(1), row.getString(2)), END, id);
     }
 
-    int endOfProviderSession(String session) {
-        return rows().update(END_OF_SESSION, session);
+    /** Ends what began with that session of the provider; for each that was not over, the id of its caller. */
+    List<String> endOfProviderSession(String session) {
+        return rows().query(row -> row.getString(1), END_OF_SESSION, session);
     }
 
-    int endOfSubject(String subject) {
-        return rows().update(END_OF_SUBJECT, subject);
+    /** The same for all sessions of a caller. */
+    List<String> endOfSubject(String subject) {
+        return rows().query(row -> row.getString(1), END_OF_SUBJECT, subject);
     }
 
     private Statements rows() {

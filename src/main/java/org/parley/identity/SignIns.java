@@ -1,12 +1,14 @@
 package org.parley.identity;
 
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -88,8 +90,7 @@ class SignIns {
         }
         String caller = tokens.caller().id();
         EventLog.info("auth.signed_in", Map.of("caller", caller));
-        audit.add(new AuditLog.Entry(
-                null, caller, "sign_in", "", AuditLog.Outcome.DONE, RequestFilter.requestId(request), ""));
+        note(caller, "sign_in", "", request);
         return secret;
     }
 
@@ -129,11 +130,26 @@ class SignIns {
     }
 
     /** Ends the session of a cookie; its ID token, by which the provider ends its own. */
-    Optional<String> end(String secret) {
-        Optional<String> kept =
-                table.end(ApiKey.sha256(secret)).flatMap(stored -> SealedText.open(secret, TOKENS, stored));
-        EventLog.info("auth.signed_out", Map.of("sessions", kept.isPresent() ? 1 : 0));
-        return kept.flatMap(ProvidedTokens::idToken);
+    Optional<String> end(String secret, HttpServletRequest request) {
+        Optional<SignInTable.Ended> ended = table.end(ApiKey.sha256(secret));
+        EventLog.info("auth.signed_out", Map.of("sessions", ended.isPresent() ? 1 : 0));
+        ended.ifPresent(session -> note(session.caller(), "sign_out", "", request));
+        return ended.flatMap(session -> SealedText.open(secret, TOKENS, session.tokens()))
+                .flatMap(ProvidedTokens::idToken);
+    }
+
+    /** Ends what the identity provider has ended. */
+    void end(LogoutTokenClaimsSet logout, HttpServletRequest request) {
+        List<String> callers = logout.getSessionID() != null
+                ? table.endOfProviderSession(logout.getSessionID().getValue())
+                : table.endOfSubject("user:" + logout.getSubject());
+        EventLog.info("auth.signed_out", Map.of("sessions", callers.size(), "by", "the identity provider"));
+        callers.forEach(caller -> note(caller, "sign_out", "by the identity provider", request));
+    }
+
+    private void note(String caller, String action, String detail, HttpServletRequest request) {
+        audit.add(new AuditLog.Entry(
+                null, caller, action, "", AuditLog.Outcome.DONE, RequestFilter.requestId(request), detail));
     }
 
     SignInSettings required() {

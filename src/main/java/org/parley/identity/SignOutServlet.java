@@ -41,7 +41,7 @@ public class SignOutServlet extends AuthServlet {
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         SignInSettings settings = signIns.required();
         signIns.requireOrigin(request);
-        Optional<String> idToken = AuthCookie.SESSION.of(request).flatMap(signIns::end);
+        Optional<String> idToken = AuthCookie.SESSION.of(request).flatMap(secret -> signIns.end(secret, request));
         AuthCookie.SESSION.remove(response);
         @Nullable URI end = provider.metadata().getEndSessionEndpointURI();
         if (idToken.isEmpty() || end == null) {

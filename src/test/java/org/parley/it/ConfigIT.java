@@ -65,6 +65,11 @@ class ConfigIT {
                 .isNotEqualTo(sql.request(before).get("config_hash"))
                 .isEqualTo(explained("acme/alpha").getString("hash"));
         assertThat(parley.console()).contains("\"event\":\"config.snapshot.swapped\"");
+        String hash = edit.state().getString("hash");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() ->
+                        sql.count("SELECT count(*) FROM audit_events WHERE action = 'config.use' AND object = ?", hash)
+                                > 0);
     }
 
     @Test

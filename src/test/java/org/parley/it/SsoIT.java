@@ -184,9 +184,14 @@ class SsoIT {
     void the_sign_out_ends_the_session_here_and_at_the_provider() {
         SignInClient gwen = SignInClient.signedIn(address, "gwen");
         String session = gwen.session();
+        String caller = gwen.get("/auth/me").json().getString("id");
 
         Api.Answer leaving = signOut(gwen, address.toString());
         assertThat(gwen.session()).isEmpty();
+        assertThat(sql.count(
+                        "SELECT count(*) FROM audit_events WHERE action = 'sign_out' AND caller = ? AND detail = ''",
+                        caller))
+                .isPositive();
         assertThat(leaving.response().body()).contains("name=\"id_token_hint\" value=\"eyJ");
         Api.Answer left = gwen.follow(gwen.submit(leaving, hidden(leaving)));
         assertThat(left.response().uri()).isEqualTo(address.resolve("/auth/signed-out.html"));

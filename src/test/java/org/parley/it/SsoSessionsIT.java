@@ -109,6 +109,7 @@ class SsoSessionsIT {
     @Test
     void a_session_that_the_provider_ends_is_over_at_once_on_every_node() {
         SignInClient owen = SignInClient.signedIn(address, "owen");
+        String caller = owen.get("/auth/me").json().getString("id");
         assertThat(status(owen.session(), false)).isEqualTo(200);
         admin.logout("owen");
 
@@ -116,6 +117,10 @@ class SsoSessionsIT {
             assertThat(owen.get("/auth/me").status()).isEqualTo(401);
             assertThat(status(owen.session(), false)).isEqualTo(401);
         });
+        assertThat(sql.count(
+                        "SELECT count(*) FROM audit_events WHERE action = 'sign_out' AND caller = ? AND detail <> ''",
+                        caller))
+                .isPositive();
     }
 
     @Test
