@@ -15,7 +15,8 @@ import org.parley.platform.ProblemException;
 
 /**
  * Tells who calls, and is the only place that does: by a bearer token of the identity provider, a key of an account, a
- * session that began with a sign-in, or, while there is no sign-in, by the connection from this machine.
+ * gateway that proves itself, a session that began with a sign-in, or, while there is no sign-in, by the connection from
+ * this machine.
  */
 @ApplicationScoped
 class Callers {
@@ -32,6 +33,9 @@ class Callers {
 
     @Inject
     Visitors visitors;
+
+    @Inject
+    Gateway gateway;
 
     @Inject
     SignIns signIns;
@@ -58,6 +62,7 @@ class Callers {
         }
         return credential
                 .map(token -> provider.ofCallers().verify(token))
+                .or(() -> gateway.caller(request))
                 .orElseGet(() -> signIns.of(request).caller());
     }
 

@@ -36,6 +36,7 @@ public class SignInCheck {
         }
         OidcSettings settings = OidcSettings.of(config);
         Optional<SignInSettings> signIn = SignInSettings.of(config);
+        Optional<GatewaySettings> gateway = GatewaySettings.of(config);
         EventLog.info(
                 "auth.oidc",
                 Map.of(
@@ -45,6 +46,9 @@ public class SignInCheck {
                         settings.audiences(),
                         "roles",
                         settings.rolesClaim(),
+                        "gateway",
+                        gateway.map(GatewaySettings::toString)
+                                .orElse("none: what headers say of callers is not believed"),
                         "sign_in",
                         signIn.map(SignInSettings::toString).orElse("none: callers bring tokens")));
     }

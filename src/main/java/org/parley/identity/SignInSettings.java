@@ -64,7 +64,7 @@ record SignInSettings(
     }
 
     /** Browsers send our cookies to https, and to this machine. */
-    private static URI origin(String text) {
+    static URI origin(String text) {
         String plain = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         URI url = OidcSettings.address("auth.public_url", plain.toLowerCase(Locale.ROOT));
         boolean isSafe = "https".equals(url.getScheme())

@@ -118,15 +118,18 @@ class SignIns {
 
     /** Browsers tell the origin of whatever changes something, and cookies come with it from any page of theirs. */
     void requireOrigin(HttpServletRequest request) {
-        boolean changesNothing =
-                switch (request.getMethod()) {
-                    case "GET", "HEAD", "OPTIONS" -> true;
-                    default -> false;
-                };
         @Nullable String origin = request.getHeader("Origin");
-        if (!changesNothing && !required().publicUrl().toString().equals(origin)) {
+        if (!changesNothing(request) && !required().publicUrl().toString().equals(origin)) {
             throw Refusals.foreignOrigin();
         }
+    }
+
+    /** By its method; HTTP calls such methods safe. */
+    static boolean changesNothing(HttpServletRequest request) {
+        return switch (request.getMethod()) {
+            case "GET", "HEAD", "OPTIONS" -> true;
+            default -> false;
+        };
     }
 
     /** Ends the session of a cookie; its ID token, by which the provider ends its own. */

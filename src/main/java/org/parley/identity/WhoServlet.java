@@ -20,12 +20,15 @@ public class WhoServlet extends AuthServlet {
     transient Callers callers;
 
     @Inject
+    transient Gateway gateway;
+
+    @Inject
     transient SignIns signIns;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Caller caller = callers.of(request, response);
-        Optional<SignIn> session = request.getHeader("Authorization") == null
+        Optional<SignIn> session = request.getHeader("Authorization") == null && !gateway.isMeant(request)
                 ? signIns.settings().map(settings -> signIns.of(request))
                 : Optional.empty();
         String json = CallerJson.of(caller)
