@@ -19,7 +19,7 @@ class ConfigAudit {
             return;
         }
         log.add(new AuditLog.Entry(
-                null, "node:" + Node.id(), "config.use", change.hash(), AuditLog.Outcome.DONE, "", ""));
+                null, "node:" + Node.id(), "configuration", change.hash(), AuditLog.Outcome.DONE, "", ""));
         noted = change.epoch();
     }
 }

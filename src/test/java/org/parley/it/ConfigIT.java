@@ -67,9 +67,9 @@ class ConfigIT {
         assertThat(parley.console()).contains("\"event\":\"config.snapshot.swapped\"");
         String hash = edit.state().getString("hash");
         await().atMost(Duration.ofSeconds(10))
-                .until(() ->
-                        sql.count("SELECT count(*) FROM audit_events WHERE action = 'config.use' AND object = ?", hash)
-                                > 0);
+                .until(() -> sql.count(
+                                "SELECT count(*) FROM audit_events WHERE action = 'configuration' AND object = ?", hash)
+                        > 0);
     }
 
     @Test
