@@ -23,6 +23,7 @@ final class PatientWrites extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
     private final ServerConnection connection;
     private XnioExecutor.Key due;
+    private int waits;
     private boolean isGivenUp;
 
     private PatientWrites(StreamSinkConduit next, ServerConnection connection) {
@@ -103,13 +104,18 @@ final class PatientWrites extends AbstractStreamSinkConduit<StreamSinkConduit> {
         if (hasTaken && due != null) {
             due.remove();
             due = null;
+            waits++;
         } else if (!hasTaken && due == null) {
-            due = connection.getIoThread().executeAfter(this::giveUp, SECONDS, TimeUnit.SECONDS);
+            int wait = waits;
+            due = connection.getIoThread().executeAfter(() -> giveUp(wait), SECONDS, TimeUnit.SECONDS);
         }
     }
 
-    /** Who waits for the client to be written to is woken, and fails. */
-    private synchronized void giveUp() {
+    /** Who waits for the client to be written to is woken, and fails. The wait may be over by the time that this runs. */
+    private synchronized void giveUp(int wait) {
+        if (wait != waits) {
+            return;
+        }
         isGivenUp = true;
         if (isWriteResumed()) {
             wakeupWrites();

@@ -59,24 +59,32 @@ public record Caller(
         request.setAttribute(ATTRIBUTE, this);
     }
 
-    /** Whether the caller has that role in the account, or one above it. */
+    /**
+     * Whether the caller has that role in the account, or one above it. Who may ask one agent only is no more than a visitor
+     * where it is about the whole account.
+     */
     public boolean may(Role least, String account) {
+        return has(least, account) && (agent == null || least == Role.VISITOR);
+    }
+
+    private boolean has(Role least, String account) {
         return isOperator
                 || roleIn(account).filter(role -> role.compareTo(least) >= 0).isPresent();
     }
 
     /** Fails with 404 when the account does not exist for the caller, 403 when its role there is too low. */
     public void require(Role least, String account) {
-        if (may(least, account)) {
-            return;
+        if (!may(least, account)) {
+            throw refusal(account);
         }
-        throw roleIn(account).isPresent() ? forbidden() : Problems.notFound("There is no such account.");
     }
 
     /** The same, and 404 when the caller may ask another agent only. */
     public void require(Role least, AgentAddress address) {
-        require(least, address.account());
-        if (agent != null && !agent.equals(address)) {
+        if (!has(least, address.account())) {
+            throw refusal(address.account());
+        }
+        if (!sees(address)) {
             throw Problems.notFound("There is no such agent.");
         }
     }
@@ -100,6 +108,15 @@ public record Caller(
     /** The accounts that exist for the caller; all of them for an operator. */
     public boolean sees(String account) {
         return isOperator || roles.containsKey(account);
+    }
+
+    /** Whether the agent exists for the caller, when there is one. */
+    public boolean sees(AgentAddress address) {
+        return sees(address.account()) && (agent == null || agent.equals(address));
+    }
+
+    private ProblemException refusal(String account) {
+        return roleIn(account).isPresent() ? forbidden() : Problems.notFound("There is no such account.");
     }
 
     private Optional<Role> roleIn(String account) {

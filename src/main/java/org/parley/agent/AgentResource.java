@@ -4,12 +4,15 @@ import jakarta.ejb.EJB;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.parley.account.Allowed;
+import org.parley.account.Caller;
 import org.parley.account.Role;
 import org.parley.platform.Admitted;
 import org.parley.platform.Json;
@@ -20,13 +23,19 @@ import org.parley.platform.Json;
 @Admitted
 @Allowed(Role.VISITOR)
 public class AgentResource {
+    @Context
+    HttpServletRequest request;
+
     @EJB
     Agents agents;
 
     @GET
     public JsonObject list(@PathParam("account") String account) {
         JsonArrayBuilder list = Json.array();
-        agents.ofAccount(account).forEach(agent -> list.add(summary(agent)));
+        Caller caller = Caller.of(request);
+        agents.ofAccount(account).stream()
+                .filter(agent -> caller.sees(agent.address()))
+                .forEach(agent -> list.add(summary(agent)));
         return Json.object().add("agents", list).build();
     }
 

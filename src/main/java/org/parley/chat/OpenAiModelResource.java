@@ -50,8 +50,9 @@ public class OpenAiModelResource {
         JsonArrayBuilder models = Json.array();
         Caller caller = Caller.of(request);
         listed(caller)
-                .filter(caller::sees)
+                .filter(account -> caller.sees(account))
                 .flatMap(account -> served(account).stream())
+                .filter(agent -> caller.sees(agent.address()))
                 .forEach(agent -> models.add(model(agent.address())));
         return Json.object().add("object", "list").add("data", models).build();
     }

@@ -71,13 +71,17 @@ public class MessageResource {
 
     private static Instant startOf(String day) {
         try {
-            return LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toInstant();
+            LocalDate parsed = LocalDate.parse(day);
+            if (parsed.getYear() >= 2000 && parsed.getYear() < 2200) {
+                return parsed.atStartOfDay(ZoneOffset.UTC).toInstant();
+            }
         } catch (DateTimeException e) {
-            throw new ProblemException(
-                    Problems.badRequest("before is not a day such as 2026-11-01.")
-                            .problem(),
-                    null,
-                    e);
+            throw new ProblemException(noDay().problem(), null, e);
         }
+        throw noDay();
+    }
+
+    private static ProblemException noDay() {
+        return Problems.badRequest("before is not a day such as 2026-11-01.");
     }
 }

@@ -1,16 +1,18 @@
 package org.parley.identity;
 
+import com.nimbusds.oauth2.sdk.util.URLUtils;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.parley.platform.Body;
+import org.parley.platform.DatabaseException;
 import org.parley.platform.ProblemException;
+import org.parley.platform.ProblemMapper;
 
 /** What stands under {@code /auth}: nothing of it is kept by browsers, and what fails is shown as a page or a problem. */
 abstract class AuthServlet extends HttpServlet {
@@ -25,6 +27,8 @@ abstract class AuthServlet extends HttpServlet {
             super.service(request, response);
         } catch (ProblemException e) {
             ProblemPage.show(e.problem(), request, response);
+        } catch (DatabaseException e) {
+            ProblemPage.show(ProblemMapper.ofDatabase(e).orElseThrow(() -> e).problem(), request, response);
         }
     }
 
@@ -33,8 +37,9 @@ abstract class AuthServlet extends HttpServlet {
         response.setHeader("Location", address.toString());
     }
 
-    static Map<String, List<String>> parameters(HttpServletRequest request) {
-        return request.getParameterMap().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> Arrays.asList(entry.getValue())));
+    /** Those of a form that was sent, else of the address. Servers read forms themselves too, of any size. */
+    static Map<String, List<String>> parameters(HttpServletRequest request) throws IOException {
+        boolean isForm = request.getMethod().equals("POST");
+        return URLUtils.parseParameters(isForm ? Body.read(request.getInputStream()) : request.getQueryString());
     }
 }

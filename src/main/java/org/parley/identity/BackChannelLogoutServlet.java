@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.parley.platform.Problems;
 
 /**
@@ -23,11 +24,11 @@ public class BackChannelLogoutServlet extends AuthServlet {
     transient SignIns signIns;
 
     @Override
-    protected void doPost(HttpServletRequest request, HttpServletResponse response) {
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         signIns.end(verified(request), request);
     }
 
-    private LogoutTokenClaimsSet verified(HttpServletRequest request) {
+    private LogoutTokenClaimsSet verified(HttpServletRequest request) throws IOException {
         try {
             return signIns.client()
                     .verifyLogout(

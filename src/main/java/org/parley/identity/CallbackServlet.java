@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Optional;
 
 /** Where the identity provider sends a visitor back to, with a code for tokens. */
@@ -22,7 +23,7 @@ public class CallbackServlet extends AuthServlet {
     transient IdentityProvider provider;
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         SignInSettings settings = signIns.required();
         AuthenticationResponse answer = parse(settings, request);
         SignInState state = AuthCookie.BROWSER
@@ -38,7 +39,8 @@ public class CallbackServlet extends AuthServlet {
         response.setHeader("Location", settings.publicUrl() + state.to());
     }
 
-    private static AuthenticationResponse parse(SignInSettings settings, HttpServletRequest request) {
+    private static AuthenticationResponse parse(SignInSettings settings, HttpServletRequest request)
+            throws IOException {
         try {
             return AuthenticationResponseParser.parse(settings.callback(), parameters(request));
         } catch (ParseException e) {

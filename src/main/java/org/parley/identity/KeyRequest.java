@@ -7,7 +7,7 @@ import jakarta.json.JsonValue;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,14 +71,18 @@ record KeyRequest(String name, Role role, Optional<String> agent, List<String> o
 
     private static Instant time(String text) {
         try {
-            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            if (time.getYear() >= 2000 && time.getYear() < 2200) {
+                return time.toInstant();
+            }
         } catch (DateTimeException e) {
-            throw new ProblemException(
-                    Problems.badRequest("expires_at is not a time such as 2027-01-01T00:00:00Z.")
-                            .problem(),
-                    null,
-                    e);
+            throw new ProblemException(noTime().problem(), null, e);
         }
+        throw noTime();
+    }
+
+    private static ProblemException noTime() {
+        return Problems.badRequest("expires_at is not a time such as 2027-01-01T00:00:00Z.");
     }
 
     private static List<String> origins(JsonValue value) {

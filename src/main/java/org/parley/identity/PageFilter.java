@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.parley.account.Caller;
+import org.parley.platform.DatabaseException;
 import org.parley.platform.Loopback;
 import org.parley.platform.Problem;
 import org.parley.platform.ProblemException;
+import org.parley.platform.ProblemMapper;
 
 /** Shows pages to those who may use them: after a sign-in, or, while there is none, on this machine only. */
 public class PageFilter extends HttpFilter {
@@ -56,6 +58,9 @@ public class PageFilter extends HttpFilter {
             }
         } catch (ProblemException e) {
             refuse(e.problem(), request, response);
+            return;
+        } catch (DatabaseException e) {
+            refuse(ProblemMapper.ofDatabase(e).orElseThrow(() -> e).problem(), request, response);
             return;
         }
         if (ProblemPage.isPageWanted(request)) {

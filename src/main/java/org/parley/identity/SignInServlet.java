@@ -1,9 +1,11 @@
 package org.parley.identity;
 
+import com.nimbusds.oauth2.sdk.util.MultivaluedMapUtils;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.parley.platform.ProblemException;
 
 /** Sends a visitor to the identity provider, or straight on when somebody is known already. */
@@ -18,8 +20,8 @@ public class SignInServlet extends AuthServlet {
     transient Callers callers;
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) {
-        String to = LocalPath.of(request.getParameter("to"));
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String to = LocalPath.of(MultivaluedMapUtils.getFirstValue(parameters(request), "to"));
         if (isKnown(request, response)) {
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
             response.setHeader(

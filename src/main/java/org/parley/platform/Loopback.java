@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells callers on this machine from others. The connection decides, and no header can vouch for a caller: one that says
- * that somebody else is behind it is refused, so that a proxy on this machine opens nothing to the world. So is a page of
- * another host in a browser of this machine, which its {@code Host} or {@code Origin} gives away.
+ * that somebody else is behind it is refused. So is a page of another host in a browser of this machine, which its
+ * {@code Host} or {@code Origin} gives away. A proxy on this machine that says nothing of whom it serves cannot be told from
+ * a caller here: none may stand before an installation without a sign-in.
  */
 public final class Loopback {
     private static final List<String> FORWARDED =

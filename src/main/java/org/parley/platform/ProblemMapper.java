@@ -45,15 +45,21 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                             requestId)
                     .build();
         }
-        if (ConnectionTimeouts.note(failure)) {
-            return known(Problems.databaseBusy(), requestId);
-        }
-        Optional<SQLException> noDatabase = causeOf(failure, SQLException.class).filter(ProblemMapper::isUnavailable);
+        Optional<ProblemException> noDatabase = ofDatabase(failure);
         if (noDatabase.isPresent()) {
-            return known(Problems.databaseUnavailable(noDatabase.get()), requestId);
+            return known(noDatabase.get(), requestId);
         }
         LOG.log(Level.SEVERE, failure, () -> "request " + requestId + " failed");
         return respond(Problems.internal(), requestId).build();
+    }
+
+    /** What a failure is to clients when the database is away or has no connection left; empty for any other. */
+    public static Optional<ProblemException> ofDatabase(Throwable failure) {
+        return ConnectionTimeouts.note(failure)
+                ? Optional.of(Problems.databaseBusy())
+                : causeOf(failure, SQLException.class)
+                        .filter(ProblemMapper::isUnavailable)
+                        .map(Problems::databaseUnavailable);
     }
 
     /** The first cause of the wanted type: containers wrap what an EJB throws. */

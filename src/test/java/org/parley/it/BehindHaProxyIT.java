@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +43,7 @@ class BehindHaProxyIT {
         cluster = new Cluster();
         cluster.node("east").start();
         cluster.node("west").start();
-        proxy = new HaProxy(cluster.node("east").address(), cluster.node("west").address());
+        proxy = inFront(Map.of("WITHOUT_SIGN_IN", "yes"));
         api = proxy.api();
     }
 
@@ -52,6 +53,18 @@ class BehindHaProxyIT {
             proxy.close();
         }
         cluster.close();
+    }
+
+    private static HaProxy inFront(Map<String, String> environment) {
+        return new HaProxy(cluster.node("east").address(), cluster.node("west").address(), environment);
+    }
+
+    @Test
+    @Order(1)
+    void whoever_comes_through_it_is_nobody_at_the_machine_of_a_node() {
+        try (HaProxy asShipped = inFront(Map.of())) {
+            assertThat(asShipped.api().get("/api/accounts").status()).isEqualTo(403);
+        }
     }
 
     @Test

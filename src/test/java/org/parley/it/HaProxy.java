@@ -24,7 +24,8 @@ final class HaProxy implements AutoCloseable {
     private final Path socket;
     private final Process process;
 
-    HaProxy(URI first, URI second) {
+    /** @param more of its environment */
+    HaProxy(URI first, URI second, Map<String, String> more) {
         assumeTrue(Boolean.getBoolean("haproxy.required") || Files.isExecutable(PROGRAM), "there is no " + PROGRAM);
         Path target = Path.of("target").toAbsolutePath();
         try {
@@ -40,8 +41,9 @@ final class HaProxy implements AutoCloseable {
                             "NODE_1", first.getAuthority(),
                             "NODE_2", second.getAuthority(),
                             "ADMIN_SOCKET", socket.toString()));
+            builder.environment().putAll(more);
             process = builder.redirectErrorStream(true)
-                    .redirectOutput(target.resolve("haproxy.log").toFile())
+                    .redirectOutput(target.resolve("haproxy-" + port + ".log").toFile())
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

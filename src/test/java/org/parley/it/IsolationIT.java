@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import java.net.http.HttpRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -109,6 +110,47 @@ class IsolationIT {
                 assertThat(answer.status()).as(role).isEqualTo(403);
             }
         }
+    }
+
+    @Test
+    void a_key_for_one_agent_is_no_more_than_a_visitor_where_it_is_about_the_account() {
+        Map<String, String> program =
+                bearer(newKey("acme", owner("acme"), "{\"name\":\"one\",\"agent\":\"steady\",\"role\":\"owner\"}")
+                        .getString("key"));
+        Map<String, String> widget = new HashMap<>(bearer(
+                newKey("acme", owner("acme"), "{\"name\":\"w\",\"agent\":\"steady\",\"origins\":[\"" + ORIGIN + "\"]}")
+                        .getString("key")));
+        widget.put("Origin", ORIGIN);
+        Map<String, String> before = rows();
+        for (String path : List.of("keys", "usage", "audit", "caps")) {
+            assertThat(send("GET", "/api/accounts/acme/" + path, program).status())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+        assertThat(send("POST", "/api/accounts/acme/keys", program, "{\"name\":\"all\",\"role\":\"owner\"}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(send("DELETE", "/api/accounts/acme/messages?before=2199-01-01", program)
+                        .status())
+                .isEqualTo(403);
+        assertThat(send("GET", "/api/accounts/acme/requests/" + request + "/events", program)
+                        .status())
+                .isEqualTo(404);
+        for (Map<String, String> caller : List.of(program, widget)) {
+            assertThat(send("GET", "/api/accounts/acme/agents", caller)
+                            .response()
+                            .body())
+                    .contains("\"steady\"")
+                    .doesNotContain("\"alpha\"");
+            assertThat(send("GET", "/v1/models", caller).response().body())
+                    .contains("acme/steady")
+                    .doesNotContain("acme/alpha");
+            assertThat(send("GET", "/api/accounts/acme/agents/alpha", caller).status())
+                    .isEqualTo(404);
+        }
+        assertThat(rows()).isEqualTo(before);
+        assertThat(send("GET", "/api/accounts/acme/agents/steady/caps", program).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -284,7 +326,7 @@ class IsolationIT {
         if (path.endsWith("/history")) {
             path += "?session_id=" + session;
         } else if (path.endsWith("/messages")) {
-            path += "?before=2999-01-01";
+            path += "?before=2199-01-01";
         }
         return send(operation.method(), path, headers, bodyFor(operation));
     }

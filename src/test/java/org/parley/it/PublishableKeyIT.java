@@ -119,6 +119,7 @@ class PublishableKeyIT {
                 "{\"name\":\"x\",\"origins\":[\"https://shop.example\"]}",
                 "{\"name\":\"x\",\"origins\":[\"https://shop.example\"],\"agent\":\"gamma\",\"role\":\"owner\"}",
                 "{\"name\":\"x\",\"expires_at\":\"tomorrow\"}",
+                "{\"name\":\"x\",\"expires_at\":\"+300000-01-01T00:00:00Z\"}",
                 "{\"name\":\"x\",\"surprise\":1}",
                 "[]"
             })

@@ -134,6 +134,12 @@ class SsoSessionsIT {
                             .build());
             assertThat(answer.status()).isEqualTo(400);
         }
+        Api.Answer tooLarge = new Api(address)
+                .send(HttpRequest.newBuilder(address.resolve("/auth/back-channel-logout"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("logout_token=" + "x".repeat(2 << 20)))
+                        .build());
+        assertThat(tooLarge.status()).isEqualTo(413);
         assertThat(gwen.get("/auth/me").status()).isEqualTo(200);
     }
 

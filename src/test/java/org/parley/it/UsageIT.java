@@ -143,7 +143,11 @@ class UsageIT {
                 .isEqualTo(1);
         assertThat(sql.request(old).get("text_erased_at")).isNotNull();
         assertThat(sql.messages(recent)).hasSize(2);
-        for (String query : List.of("", "?before=soon", "?before=" + before + "&session_id=" + UUID.randomUUID())) {
+        for (String query : List.of(
+                "",
+                "?before=soon",
+                "?before=%2B300000-01-01",
+                "?before=" + before + "&session_id=" + UUID.randomUUID())) {
             assertThat(api.delete("/api/accounts/reported/messages" + query).status())
                     .as(query)
                     .isEqualTo(400);
