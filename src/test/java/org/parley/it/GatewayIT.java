@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.parley.fake.FakeIssuer;
+import org.parley.fake.ProviderStub;
 
 /** Behind a gateway that names callers in headers: it is believed when it proves itself, and nobody else is. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -86,7 +87,8 @@ class GatewayIT {
 
     @Test
     void pages_of_other_origins_change_nothing_by_the_cookie_of_the_gateway() {
-        parley.provider().script("by-gateway", call -> call.text("Yes.").end("stop", 1, 1, "0"));
+        ProviderStub.Reply yes = call -> call.text("Yes.").end("stop", 1, 1, "0");
+        parley.provider().script("by-gateway", yes, yes);
 
         for (String origin :
                 List.of("https://evil.example", "null", parley.address().toString())) {
