@@ -12,9 +12,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,8 +23,8 @@ import org.parley.account.Role;
 import org.parley.platform.Admitted;
 import org.parley.platform.Ids;
 import org.parley.platform.Json;
-import org.parley.platform.ProblemException;
 import org.parley.platform.Problems;
+import org.parley.platform.Times;
 
 /** What was said in an account, to be erased when it is old enough or its visitor asks for it. */
 @Path("accounts/{account}/messages")
@@ -55,7 +53,9 @@ public class MessageResource {
         if ((before == null) == (sessionId == null)) {
             throw Problems.badRequest("Either before or session_id says what is to be erased.");
         }
-        Instant end = before == null ? clock.instant() : startOf(before);
+        Instant end = before == null
+                ? clock.instant()
+                : Times.day("before", before).atStartOfDay(ZoneOffset.UTC).toInstant();
         Optional<UUID> session = Optional.ofNullable(sessionId).map(id -> Ids.parse("session_id", id));
         UUID accountId = erasure.account(account).orElseThrow(() -> Problems.notFound("There is no such account."));
         audit.add(AuditLog.Entry.done(
@@ -67,21 +67,5 @@ public class MessageResource {
             erased += some;
         } while (some == AT_ONCE);
         return Json.object().add("erased_requests", erased).build();
-    }
-
-    private static Instant startOf(String day) {
-        try {
-            LocalDate parsed = LocalDate.parse(day);
-            if (parsed.getYear() >= 2000 && parsed.getYear() < 2200) {
-                return parsed.atStartOfDay(ZoneOffset.UTC).toInstant();
-            }
-        } catch (DateTimeException e) {
-            throw new ProblemException(noDay().problem(), null, e);
-        }
-        throw noDay();
-    }
-
-    private static ProblemException noDay() {
-        return Problems.badRequest("before is not a day such as 2026-11-01.");
     }
 }

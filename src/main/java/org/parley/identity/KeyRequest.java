@@ -5,9 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +15,7 @@ import org.parley.config.AgentAddress;
 import org.parley.platform.Json;
 import org.parley.platform.ProblemException;
 import org.parley.platform.Problems;
+import org.parley.platform.Times;
 
 /**
  * A key as an owner asks for it.
@@ -50,7 +49,7 @@ record KeyRequest(String name, Role role, Optional<String> agent, List<String> o
                 Json.text(json, "role").map(KeyRequest::role).orElse(Role.VISITOR),
                 Json.text(json, "agent"),
                 origins(json.getOrDefault("origins", JsonValue.EMPTY_JSON_ARRAY)),
-                Json.text(json, "expires_at").map(KeyRequest::time));
+                Json.text(json, "expires_at").map(time -> Times.instant("expires_at", time)));
         asked.requireSense();
         return asked;
     }
@@ -67,22 +66,6 @@ record KeyRequest(String name, Role role, Optional<String> agent, List<String> o
 
     private static Role role(String word) {
         return Role.of(word).orElseThrow(() -> Problems.badRequest("role is none of visitor, member, editor, owner."));
-    }
-
-    private static Instant time(String text) {
-        try {
-            OffsetDateTime time = OffsetDateTime.parse(text);
-            if (time.getYear() >= 2000 && time.getYear() < 2200) {
-                return time.toInstant();
-            }
-        } catch (DateTimeException e) {
-            throw new ProblemException(noTime().problem(), null, e);
-        }
-        throw noTime();
-    }
-
-    private static ProblemException noTime() {
-        return Problems.badRequest("expires_at is not a time such as 2027-01-01T00:00:00Z.");
     }
 
     private static List<String> origins(JsonValue value) {

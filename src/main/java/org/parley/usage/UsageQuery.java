@@ -1,7 +1,6 @@
 package org.parley.usage;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -9,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.parley.platform.ProblemException;
 import org.parley.platform.Problems;
+import org.parley.platform.Times;
 
 /**
  * What is to be reported.
@@ -39,24 +38,8 @@ record UsageQuery(Optional<UUID> accountId, LocalDate from, LocalDate to, List<U
         }
         return new UsageQuery(
                 accountId,
-                from == null ? today.withDayOfMonth(1) : day("from", from),
-                to == null ? today.plusDays(1) : day("to", to),
+                from == null ? today.withDayOfMonth(1) : Times.day("from", from),
+                to == null ? today.plusDays(1) : Times.day("to", to),
                 dimensions);
-    }
-
-    private static LocalDate day(String name, String text) {
-        try {
-            LocalDate day = LocalDate.parse(text);
-            if (day.getYear() >= 2000 && day.getYear() < 2200) {
-                return day;
-            }
-        } catch (DateTimeException e) {
-            throw new ProblemException(noDay(name).problem(), null, e);
-        }
-        throw noDay(name);
-    }
-
-    private static ProblemException noDay(String name) {
-        return Problems.badRequest(name + " is not a day such as 2026-11-01.");
     }
 }
