@@ -100,6 +100,7 @@ public class Recovery {
         try {
             journal.replay(this::book);
             recover();
+            lost.forgetEnded();
             unsettled.count();
             failing = false;
         } catch (RuntimeException | IOException e) { // whatever it is: a task that fails is not run again

@@ -53,6 +53,13 @@ public class LostRequests {
             UPDATE tool_calls SET status = 'cancelled', error_type = ?
             WHERE llm_request_id = ? AND account_id = ? AND status = 'running'""";
     private static final String FORGET = "DELETE FROM checkpoints WHERE llm_request_id = ? AND account_id = ?";
+    private static final String FORGET_ENDED = """
+            DELETE FROM checkpoints WHERE (llm_request_id, account_id) IN (
+              SELECT c.llm_request_id, c.account_id FROM checkpoints c
+              JOIN llm_requests r ON r.id = c.llm_request_id AND r.account_id = c.account_id
+              WHERE r.completion_status <> 'in_progress'
+                AND NOT EXISTS (SELECT FROM nodes n WHERE n.id = c.node_id AND n.status NOT IN ('gone', 'stopped'))
+              FOR UPDATE OF c SKIP LOCKED)""";
 
     @Inject
     Database database;
@@ -102,6 +109,11 @@ public class LostRequests {
                     statements.updateAll(together.apply(recovered.request(), recovered.totals()));
                     return recovered;
                 });
+    }
+
+    /** Deletes what nodes that are gone wrote down of requests that have ended all the same. */
+    public void forgetEnded() {
+        database.ofAll().update(FORGET_ENDED);
     }
 
     private Optional<RequestTotals> end(LostRequest lost) {

@@ -159,9 +159,32 @@ class RecoveryArquillianIT {
         awaitInterrupted(settling, speaking);
     }
 
+    @Test
+    void what_a_node_wrote_down_of_a_turn_that_ended_goes_with_the_node() {
+        declare("up");
+        Turn turn = turns.open(node);
+        ReplyHead head = new ReplyHead(NOW, Optional.empty(), Optional.empty());
+        assertThat(finish(turn, pricing(turn).settled(turn.call(), reply("0.01"))))
+                .isTrue();
+        checkpoints.write(node, List.of(Checkpoint.of(turn.call(), Optional.of(head), "It", 2)));
+        UUID id = turn.request().id();
+        assertThat(rows.all("SELECT content FROM checkpoints WHERE llm_request_id = ?", id))
+                .hasSize(1);
+
+        rows.execute("UPDATE nodes SET status = 'gone' WHERE id = '" + node + "'");
+
+        await().atMost(60, TimeUnit.SECONDS)
+                .until(() -> rows.all("SELECT content FROM checkpoints WHERE llm_request_id = ?", id)
+                        .isEmpty());
+    }
+
     private void declareGone() {
+        declare("gone");
+    }
+
+    private void declare(String status) {
         rows.execute("INSERT INTO nodes (id, name, status, started_at, heartbeat_at, steady_since) VALUES ('" + node
-                + "', '" + node + "', 'gone', now(), now(), now())");
+                + "', '" + node + "', '" + status + "', now(), now(), now())");
     }
 
     private void awaitInterrupted(Turn... lost) {

@@ -125,7 +125,11 @@ class BehindHaProxyIT {
         EventStream.Event heard = stream.await("message");
         assertThat(heard.text("delta")).isEqualTo("Half of it");
         await().atMost(PATIENCE)
-                .until(() -> cluster.sql().count("SELECT count(*) FROM checkpoints WHERE content <> ''") == 1);
+                .until(() -> cluster.sql()
+                                .count(
+                                        "SELECT count(*) FROM checkpoints WHERE content <> '' AND llm_request_id = ?",
+                                        UUID.fromString(id))
+                        == 1);
 
         cluster.node(nodeOf(id)).kill();
         over.countDown();
