@@ -9,6 +9,7 @@ import org.parley.agent.AgentResource;
 import org.parley.chat.ChatResource;
 import org.parley.chat.RequestResource;
 import org.parley.config.ConfigResource;
+import org.parley.console.MetricsResource;
 import org.parley.console.NodeListResource;
 import org.parley.console.PoolResource;
 import org.parley.console.RequestListResource;
@@ -44,6 +45,7 @@ public class ApiApplication extends RestApplication {
                 HistoryResource.class,
                 ConfigResource.class,
                 PoolResource.class,
+                MetricsResource.class,
                 RequestListResource.class,
                 NodeListResource.class,
                 MessageResource.class,

@@ -58,6 +58,9 @@ class HouseRulesTest {
             if (type.getPackageName().equals("org.parley.offline")) {
                 continue; // ranks entries, and knows no amount
             }
+            if (type.getName().equals("org.parley.console.MetricText")) {
+                continue; // what Prometheus is told is floating, and nobody reckons with it here
+            }
             type.getCodeUnits().stream()
                     .filter(unit -> names.contains(unit.getRawReturnType().getName())
                             || unit.getRawParameterTypes().stream()

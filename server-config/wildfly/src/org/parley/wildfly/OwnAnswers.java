@@ -70,11 +70,5 @@ public final class OwnAnswers implements HttpHandler {
         if (!headers.contains(REQUEST_ID)) {
             headers.put(REQUEST_ID, UUID.randomUUID().toString());
         }
-        if (exchange.getRequestPath().startsWith("/openapi")) {
-            headers.getHeaderNames().stream()
-                    .filter(name -> name.toString().startsWith("Access-Control-"))
-                    .toList()
-                    .forEach(headers::remove);
-        }
     }
 }

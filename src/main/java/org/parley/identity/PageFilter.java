@@ -53,7 +53,7 @@ public class PageFilter extends HttpFilter {
             throws IOException, ServletException {
         try {
             Caller caller = callers.of(request, response);
-            if (path.startsWith("/console/")) {
+            if (path.startsWith("/console/") || path.startsWith("/metrics/")) {
                 caller.requireOperator();
             }
         } catch (ProblemException e) {

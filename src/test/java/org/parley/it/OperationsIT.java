@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What operators look at: health, metrics, the API's description, the pool, the database. */
@@ -49,6 +51,37 @@ class OperationsIT {
                         "llm_provider_latency_seconds_count{",
                         "llm_time_to_first_token_seconds_count{");
         assertThat(metrics).doesNotContain("canary-key");
+    }
+
+    @Test
+    void what_the_server_tells_of_metrics_the_application_tells_too_on_each_server_alike() {
+        parley.provider().script("measured", call -> call.text("ok").end("stop", 1, 1, "0.5"));
+        api.chat("acme/alpha", "measured");
+
+        Api.Answer told = api.get("/api/admin/metrics");
+        assertThat(told.header("Content-Type")).startsWith("text/plain").contains("version=0.0.4");
+        List<String> lines = told.response().body().lines().toList();
+        Set<String> names = lines.stream()
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> line.split(" ", -1)[2])
+                .collect(Collectors.toSet());
+        assertThat(api.get("/metrics?scope=application")
+                        .response()
+                        .body()
+                        .lines()
+                        .filter(line -> line.matches("# TYPE (?!.*_(max|mean) ).*"))
+                        .map(line -> line.split(" ", -1)[2]))
+                .isNotEmpty()
+                .allMatch(names::contains);
+        assertThat(lines)
+                .anyMatch(line -> line.startsWith("llm_requests_total{account=\"acme\",agent=\"alpha\""))
+                .anyMatch(line -> line.startsWith("db_pool_size "));
+        assertThat(lines.stream()
+                        .filter(line -> line.contains("_seconds{") && line.contains("quantile="))
+                        .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))))
+                .as("seconds, and not nanoseconds")
+                .isNotEmpty()
+                .allMatch(seconds -> seconds < 3600);
     }
 
     @Test

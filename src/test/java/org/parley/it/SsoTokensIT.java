@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -95,6 +96,23 @@ class SsoTokensIT {
         assertThat(with(token, "/").response().body()).contains("<title>Parley</title>");
         assertThat(with(token, "/auth/me").json().getBoolean("can_sign_out")).isFalse();
         assertThat(with(token, "/console/").status()).isEqualTo(403);
+    }
+
+    @Test
+    void what_is_measured_is_told_to_operators_and_the_description_to_whoever_may_call() {
+        String token = admin.programToken("acme-reports");
+        SignInClient otto = SignInClient.signedIn(sso.address(), "otto");
+
+        assertThat(otto.get("/api/admin/metrics").response().body()).contains("db_pool_size");
+        assertThat(with(token, "/api/admin/metrics").status()).isEqualTo(403);
+        assertThat(api.get("/api/admin/metrics").status()).isEqualTo(401);
+        for (Api.Answer own : List.of(api.get("/metrics"), with(token, "/metrics"))) {
+            assertThat(own.status()).isNotEqualTo(200);
+            assertThat(own.response().body()).doesNotContain("db_pool_size", "jvm");
+        }
+        assertThat(with(token, "/openapi").response().body()).startsWith("openapi: 3");
+        assertThat(api.get("/openapi").status()).isEqualTo(401);
+        assertThat(api.get("/openapi/ui/").status()).isEqualTo(401);
     }
 
     private void refused(String token) {
