@@ -9,8 +9,8 @@ BEGIN
         'USAGE ON SCHEMA "${flyway:defaultSchema}"',
         'EXECUTE ON FUNCTION account_of(text)',
         'SELECT, INSERT, UPDATE ON accounts, agent_instances, api_keys, nodes, directory_lists',
-        'SELECT, INSERT, UPDATE ON llm_requests, llm_calls, tool_calls, rates',
-        'SELECT, INSERT, UPDATE, DELETE ON messages, checkpoints, cap_counters, changed_days, sign_ins',
+        'SELECT, INSERT, UPDATE ON llm_requests, llm_calls, tool_calls',
+        'SELECT, INSERT, UPDATE, DELETE ON messages, checkpoints, cap_counters, changed_days, sign_ins, rates',
         'SELECT, INSERT, DELETE ON directory_entries, usage_days',
         'SELECT, INSERT ON sessions, audit_events, summed_days',
         'SELECT ON call_usage']

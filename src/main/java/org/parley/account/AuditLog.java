@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.parley.platform.Admitted;
 import org.parley.platform.Database;
 import org.parley.platform.Ids;
 import org.parley.platform.RequestFilter;
@@ -94,6 +95,7 @@ public class AuditLog {
     }
 
     /** Adds an entry, in the transaction of the caller when there is one; it may be about an account that does not exist. */
+    @Admitted
     public void add(Entry entry) {
         database.ofAll()
                 .update(

@@ -13,14 +13,16 @@ public record RateLimit(Scope scope, int requestsPerMinute, int streams, int tok
     public enum Scope {
         ACCOUNT,
         AGENT,
-        /** A key of the account, and all who come by it. */
+        /** A key of the account. */
         KEY,
+        /** A publishable key, and all visitors who come by it. */
+        PUBLISHABLE_KEY,
         /** One user or anonymous visitor. */
         VISITOR;
 
         /** As it is kept in the database and told to clients. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return this == PUBLISHABLE_KEY ? KEY.word() : name().toLowerCase(Locale.ROOT);
         }
     }
 

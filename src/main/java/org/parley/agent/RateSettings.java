@@ -30,6 +30,11 @@ final class RateSettings {
                                 count(config, "rates.key.streams"),
                                 count(config, "rates.key.tokens_per_hour")),
                         limit(
+                                Scope.PUBLISHABLE_KEY,
+                                count(config, "rates.publishable_key.requests_per_minute"),
+                                count(config, "rates.publishable_key.streams"),
+                                count(config, "rates.publishable_key.tokens_per_hour")),
+                        limit(
                                 Scope.VISITOR,
                                 count(config, "rates.visitor.requests_per_minute"),
                                 count(config, "rates.visitor.streams"),

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.parley.account.Allowed;
 import org.parley.account.Caller;
+import org.parley.account.RefusalLog;
 import org.parley.account.Role;
 import org.parley.agent.Agent;
 import org.parley.agent.Agents;
@@ -41,6 +42,9 @@ public class OpenAiModelResource {
 
     @Inject
     ConfigCascade cascade;
+
+    @Inject
+    RefusalLog refusals;
 
     @Context
     HttpServletRequest request;
@@ -72,7 +76,7 @@ public class OpenAiModelResource {
     }
 
     private Agent require(AgentAddress address) {
-        Caller.of(request).require(Role.VISITOR, address);
+        refusals.require(Caller.of(request), Role.VISITOR, address, request);
         return agents.require(address);
     }
 

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.parley.account.Allowed;
 import org.parley.account.Caller;
+import org.parley.account.RefusalLog;
 import org.parley.account.Role;
 import org.parley.platform.Body;
 
@@ -36,6 +37,9 @@ public class OpenAiResource {
     @Inject
     Streams streams;
 
+    @Inject
+    RefusalLog refusals;
+
     @POST
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void stream(
@@ -46,7 +50,7 @@ public class OpenAiResource {
             @Context HttpServletRequest request,
             @Context HttpServletResponse response) {
         OpenAiRequest asked = OpenAiRequest.parse(Body.read(body), key);
-        FoundTurn turn = find(Caller.of(request), asked);
+        FoundTurn turn = find(request, asked);
         turn.tell(response);
         OpenAiFormat format =
                 new OpenAiFormat(new OpenAiHead(turn.id(), asked.model().name()), asked.usage());
@@ -62,13 +66,17 @@ public class OpenAiResource {
             @Context HttpServletRequest request,
             @Context HttpServletResponse headers) {
         OpenAiRequest asked = OpenAiRequest.parse(Body.read(body), key);
-        FoundTurn turn = find(Caller.of(request), asked);
+        FoundTurn turn = find(request, asked);
         turn.tell(headers);
         turn.log()
                 .attach(new OpenAiAnswer(new OpenAiHead(turn.id(), asked.model().name()), turn.log(), response));
     }
 
-    private FoundTurn find(Caller caller, OpenAiRequest asked) {
-        return asked.model().find(address -> turns.of(caller, address, asked.turn()));
+    private FoundTurn find(HttpServletRequest request, OpenAiRequest asked) {
+        Caller caller = Caller.of(request);
+        return asked.model().find(address -> {
+            refusals.require(caller, Role.VISITOR, address, request);
+            return turns.of(caller, address, asked.turn());
+        });
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.parley.account.Accounts;
 import org.parley.account.Allowed;
 import org.parley.account.Caller;
+import org.parley.account.RefusalLog;
 import org.parley.account.Role;
 import org.parley.config.AgentAddress;
 import org.parley.platform.OperatorsOnly;

@@ -1,14 +1,11 @@
 package org.parley.identity;
 
-import com.nimbusds.oauth2.sdk.GeneralException;
-import com.nimbusds.oauth2.sdk.http.HTTPRequest;
-import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +15,14 @@ import org.parley.platform.Problems;
 /** The company's OpenID provider: whose tokens are believed. It is asked about itself when it is needed first. */
 @ApplicationScoped
 class IdentityProvider {
-    private static final int MILLIS = 3000;
-
     @Inject
     Config config;
 
+    @Inject
+    Clock clock;
+
     private Optional<OidcSettings> settings = Optional.empty();
-    private volatile @Nullable OIDCProviderMetadata metadata;
+    private Optional<Discovery> discovery = Optional.empty();
     private volatile @Nullable Verifiers verifiers;
 
     private record Verifiers(TokenVerifier ofCallers, TokenVerifier ofProvider) {}
@@ -32,6 +30,7 @@ class IdentityProvider {
     @PostConstruct
     void read() {
         settings = AuthMode.of(config) == AuthMode.OIDC ? Optional.of(OidcSettings.of(config)) : Optional.empty();
+        discovery = settings.map(oidc -> new Discovery(oidc.issuer(), clock));
     }
 
     /** Empty without a sign-in. */
@@ -64,30 +63,8 @@ class IdentityProvider {
         return settings.orElseThrow();
     }
 
-    /** What the provider says of itself; see OpenID Connect Discovery 1.0. */
     OIDCProviderMetadata metadata() {
-        OIDCProviderMetadata known = metadata;
-        if (known == null) {
-            known = discover(new Issuer(required().issuer()));
-            metadata = known;
-        }
-        return known;
-    }
-
-    private static OIDCProviderMetadata discover(Issuer issuer) {
-        try {
-            HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET, OIDCProviderMetadata.resolveURL(issuer));
-            request.setConnectTimeout(MILLIS);
-            request.setReadTimeout(MILLIS);
-            OIDCProviderMetadata found =
-                    OIDCProviderMetadata.parse(request.send().getBodyAsJSONObject());
-            if (!found.getIssuer().equals(issuer)) {
-                throw new GeneralException("the provider has another issuer: " + found.getIssuer());
-            }
-            return found;
-        } catch (GeneralException | IOException e) {
-            throw unavailable(e);
-        }
+        return discovery.orElseThrow().metadata();
     }
 
     static ProblemException unavailable(Throwable cause) {

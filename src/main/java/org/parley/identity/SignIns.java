@@ -109,7 +109,7 @@ class SignIns {
             if (found.isFresh()) {
                 return found;
             }
-            if (!renew(secret, found.caller())) {
+            if (!renew(secret, found.caller(), request)) {
                 LockSupport.parkNanos(PAUSE);
             }
         }
@@ -168,33 +168,39 @@ class SignIns {
     }
 
     /** False when somebody else is at it. */
-    private boolean renew(String secret, Caller caller) {
+    private boolean renew(String secret, Caller caller, HttpServletRequest request) {
         String id = ApiKey.sha256(secret);
         Optional<String> claimed = table.claim(id);
-        claimed.ifPresent(tokens -> renew(secret, id, tokens, caller));
+        claimed.ifPresent(tokens -> {
+            try {
+                renew(secret, id, tokens, caller);
+            } catch (ProblemException e) {
+                giveUp(id, caller, e, request);
+                throw e;
+            }
+        });
         return claimed.isPresent();
     }
 
     private void renew(String secret, String id, String sealed, Caller caller) {
-        try {
-            String kept = SealedText.open(secret, TOKENS, sealed).orElseThrow(() -> Refusals.unauthorized(null));
-            String refreshToken = ProvidedTokens.refreshToken(kept).orElseThrow(() -> Refusals.unauthorized(null));
-            ProvidedTokens tokens = client().refresh(refreshToken);
-            if (!tokens.caller().id().equals(caller.id())) {
-                throw Refusals.unauthorized(null);
-            }
-            table.renew(
-                    id,
-                    tokens,
-                    SealedText.seal(secret, TOKENS, tokens.over(kept).kept()));
-        } catch (ProblemException e) {
-            if (e.problem().status() == 401) {
-                table.end(id);
-                EventLog.info("auth.session_ended", Map.of("caller", caller.id(), "by", "the identity provider"));
-            } else {
-                table.release(id);
-            }
-            throw e;
+        String kept = SealedText.open(secret, TOKENS, sealed).orElseThrow(() -> Refusals.unauthorized(null));
+        String refreshToken = ProvidedTokens.refreshToken(kept).orElseThrow(() -> Refusals.unauthorized(null));
+        ProvidedTokens tokens = client().refresh(refreshToken);
+        if (!tokens.caller().id().equals(caller.id())) {
+            throw Refusals.unauthorized(null);
         }
+        table.renew(
+                id, tokens, SealedText.seal(secret, TOKENS, tokens.over(kept).kept()));
+    }
+
+    /** Without new tokens the session is over, unless the provider could not be asked. */
+    private void giveUp(String id, Caller caller, ProblemException refusal, HttpServletRequest request) {
+        if (refusal.problem().status() != 401) {
+            table.release(id);
+            return;
+        }
+        table.end(id);
+        EventLog.info("auth.session_ended", Map.of("caller", caller.id(), "by", "the identity provider"));
+        note(caller.id(), "sign_out", "no new tokens", request);
     }
 }

@@ -12,6 +12,7 @@ import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.health.HealthStatus;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -50,11 +51,13 @@ final class TokenVerifier {
 
     private final OidcSettings settings;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private volatile boolean isAnswering;
 
     private TokenVerifier(OidcSettings settings, JWKSourceBuilder<SecurityContext> keys) {
         this.settings = settings;
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        keys.healthReporting(report -> isAnswering = report.getHealthStatus() == HealthStatus.HEALTHY);
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys.build()));
         DefaultJWTClaimsVerifier<SecurityContext> claims = new DefaultJWTClaimsVerifier<>(
                 new HashSet<>(
@@ -90,8 +93,10 @@ final class TokenVerifier {
         try {
             JWTClaimsSet claims = processor.process(token, null);
             return Claims.caller(claims.getSubject(), claims.getClaims(), settings.rolesClaim());
-        } catch (ParseException | BadJOSEException | RateLimitReachedException e) {
+        } catch (ParseException | BadJOSEException e) {
             throw Refusals.unauthorized(e);
+        } catch (RateLimitReachedException e) {
+            throw isAnswering ? Refusals.unauthorized(e) : IdentityProvider.unavailable(e);
         } catch (KeySourceException e) {
             throw IdentityProvider.unavailable(e);
         } catch (JOSEException e) {

@@ -24,8 +24,8 @@ class Visitors {
         requireOrigin(key, request);
         allow(request.getHeader("Origin"), response);
         AgentAddress agent = Objects.requireNonNull(key.agent());
-        String name = "parley_visitor_" + agent.agent();
-        String secret = AuthCookie.secret(request, name).orElseGet(() -> begin(name, agent, response));
+        String name = "__Host-parley_visitor." + agent.account() + "." + agent.agent();
+        String secret = AuthCookie.secret(request, name).orElseGet(() -> begin(name, response));
         String id = ApiKey.sha256(agent + " " + secret);
         return new Caller(
                 "visitor:" + id,
@@ -56,12 +56,15 @@ class Visitors {
         }
     }
 
-    /** A page of another site has it too, but no other site's page: browsers keep one for each site that embeds. */
-    private static String begin(String name, AgentAddress agent, HttpServletResponse response) {
+    /**
+     * A page of another site has it too, but no other site's page: browsers keep one for each site that embeds. No other
+     * host can set it, see RFC 6265bis on the prefix.
+     */
+    private static String begin(String name, HttpServletResponse response) {
         String secret = ApiKey.secret();
         response.addHeader(
                 "Set-Cookie",
-                name + "=" + secret + "; Path=/api/accounts/" + agent.account() + "; Max-Age=" + YEAR_SECONDS
+                name + "=" + secret + "; Path=/; Max-Age=" + YEAR_SECONDS
                         + "; HttpOnly; Secure; SameSite=None; Partitioned");
         return secret;
     }

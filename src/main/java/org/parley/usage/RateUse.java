@@ -16,7 +16,7 @@ public record RateUse(Payer payer, Caller caller, List<RateLimit> limits) {
         return switch (limit.scope()) {
             case ACCOUNT -> payer.accountId().toString();
             case AGENT -> payer.agentInstanceId().toString();
-            case KEY -> caller.via();
+            case KEY, PUBLISHABLE_KEY -> caller.via();
             case VISITOR -> caller.id();
         };
     }
@@ -24,7 +24,8 @@ public record RateUse(Payer payer, Caller caller, List<RateLimit> limits) {
     private static boolean isMeant(RateLimit limit, Caller caller) {
         return switch (limit.scope()) {
             case ACCOUNT, AGENT -> true;
-            case KEY -> caller.kind() == Caller.Kind.API_KEY || caller.kind() == Caller.Kind.VISITOR;
+            case KEY -> caller.kind() == Caller.Kind.API_KEY;
+            case PUBLISHABLE_KEY -> caller.kind() == Caller.Kind.VISITOR;
             case VISITOR -> caller.kind() == Caller.Kind.USER || caller.kind() == Caller.Kind.VISITOR;
         };
     }

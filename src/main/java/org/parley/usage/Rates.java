@@ -47,6 +47,12 @@ public class Rates {
               AND CASE CAST(? AS text) WHEN 'account' THEN true WHEN 'agent' THEN r.agent_instance_id = ?
                 WHEN 'key' THEN r.via = ? ELSE r.caller = ? END""";
 
+    /** Whoever is being counted keeps its row: waiting for it could be a deadlock. */
+    private static final String FORGET = """
+            DELETE FROM rates WHERE (account_id, scope, whose) IN (
+              SELECT account_id, scope, whose FROM rates WHERE minute < now() - interval '1 hour'
+              FOR UPDATE SKIP LOCKED)""";
+
     @Inject
     Database database;
 
@@ -99,6 +105,11 @@ public class Rates {
                                 - counted.getOrDefault(limit.scope().word(), 0),
                         reset))
                 .min(Comparator.comparingInt(RateState::left));
+    }
+
+    /** Deletes what was counted in minutes that are long over: visitors come, and most do not come again. */
+    void forget() {
+        database.ofAll().update(FORGET);
     }
 
     /** The row of each scope is locked by it until the request is opened, whatever is limited of the scope. */

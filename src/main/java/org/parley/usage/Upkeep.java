@@ -19,7 +19,7 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Does from time to time what the ledger needs beside turns: settles what is unsettled, and sums the days that are over. */
+/** Does from time to time what the ledger needs beside turns: settles what is unsettled, sums the days that are over, forgets counts. */
 @Startup
 @Singleton
 @DependsOn("Migrations")
@@ -35,6 +35,9 @@ public class Upkeep {
 
     @EJB
     UsageDays days;
+
+    @Inject
+    Rates rates;
 
     @Inject
     @ConfigProperty(name = "ledger.upkeep_interval")
@@ -58,6 +61,7 @@ public class Upkeep {
     private void round() {
         attempt("reconciling calls", reconciler::round);
         attempt("summing days", this::sum);
+        attempt("forgetting counted requests", rates::forget);
     }
 
     private void sum() {

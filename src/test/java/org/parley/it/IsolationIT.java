@@ -269,6 +269,10 @@ class IsolationIT {
         send("PUT", "/api/accounts/acme/caps", owner("acme"), "{\"day\":\"100\"}");
         send("PUT", "/api/accounts/acme/caps", owner("acme"), "{}");
         send("GET", "/api/accounts/acme/usage", bearer(issuer.token("outsider", "globex:owner")));
+        send("GET", "/v1/models/acme/alpha", bearer(issuer.token("by-model", "globex:owner")));
+        String completion =
+                "{\"model\":\"acme/alpha\",\"messages\":[{\"role\":\"user\",\"content\":\"secret plans\"}]}";
+        send("POST", "/v1/chat/completions", bearer(issuer.token("by-chat", "globex:owner")), completion);
         String events = send("GET", "/api/accounts/acme/audit", owner("acme"))
                 .response()
                 .body();
@@ -276,7 +280,10 @@ class IsolationIT {
         assertThat(events).doesNotContain("secret plans").doesNotContain(made.getString("key"));
         Map<String, String> operator = bearer(issuer.token("root", "operator"));
         assertThat(send("GET", "/api/admin/audit/csv", operator).response().body())
-                .contains("user:outsider,access,acme,refused");
+                .contains(
+                        "user:outsider,access,acme,refused",
+                        "user:by-model,access,acme,refused",
+                        "user:by-chat,access,acme,refused");
         assertThat(send("GET", "/api/accounts/globex/audit", owner("globex"))
                         .response()
                         .body())

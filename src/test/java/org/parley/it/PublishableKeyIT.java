@@ -45,7 +45,10 @@ class PublishableKeyIT {
         assertThat(first.header("Access-Control-Allow-Credentials")).isEqualTo("true");
         assertThat(first.header("Access-Control-Expose-Headers")).contains("X-LLM-Request-Id");
         String cookie = first.header("Set-Cookie");
-        assertThat(cookie).contains("HttpOnly", "Secure", "SameSite=None", "Partitioned", "Path=/api/accounts/globex");
+        assertThat(cookie)
+                .startsWith("__Host-parley_visitor.globex.gamma=")
+                .contains("HttpOnly", "Secure", "SameSite=None", "Partitioned", "Path=/;")
+                .doesNotContain("Domain");
 
         String again =
                 "{\"message\":\"publishable\",\"session_id\":\"" + first.json().getString("session_id") + "\"}";

@@ -121,6 +121,19 @@ class RatesIT {
         assertThat(refused.stream().map(CompletableFuture::join)).contains(429).allMatch(status -> status != 503);
     }
 
+    @Test
+    void what_was_counted_long_ago_is_forgotten() {
+        sql.execute("""
+                INSERT INTO rates (account_id, scope, whose, minute, requests, most)
+                SELECT id, 'visitor', 'visitor:' || age, now() - CAST(age AS interval), 1, 2
+                FROM accounts, unnest(ARRAY['2 hours', '1 minute']) AS age WHERE slug = 'limited'""");
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> sql.count("SELECT count(*) FROM rates WHERE whose = 'visitor:2 hours'") == 0);
+        assertThat(sql.count("SELECT count(*) FROM rates WHERE whose = 'visitor:1 minute'"))
+                .isEqualTo(1);
+    }
+
     private ProviderStub.Reply reply() {
         return call -> call.text("Yes.").end("stop", 10, 5, "0.01");
     }

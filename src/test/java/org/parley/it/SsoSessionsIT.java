@@ -95,6 +95,7 @@ class SsoSessionsIT {
     @Test
     void a_session_whose_user_is_disabled_ends_at_the_next_refresh() {
         SignInClient edda = SignInClient.signedIn(address, "edda");
+        String caller = edda.get("/auth/me").json().getString("id");
         admin.setEnabled("edda", false);
         try {
             SSO.outdate("Edda");
@@ -103,6 +104,8 @@ class SsoSessionsIT {
         } finally {
             admin.setEnabled("edda", true);
         }
+        assertThat(sql.count("SELECT count(*) FROM audit_events WHERE caller = ? AND detail = 'no new tokens'", caller))
+                .isEqualTo(1);
         assertThat(edda.get("/auth/me").status()).isEqualTo(401);
     }
 

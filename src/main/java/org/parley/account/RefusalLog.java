@@ -1,4 +1,4 @@
-package org.parley.identity;
+package org.parley.account;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,14 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.parley.account.AuditLog;
-import org.parley.account.Caller;
-import org.parley.platform.Admitted;
+import org.parley.config.AgentAddress;
+import org.parley.platform.ProblemException;
 import org.parley.platform.RequestFilter;
 
 /** Puts on record who was refused what, once a minute for a caller and account, so that nobody can fill the log. */
 @ApplicationScoped
-class RefusalLog {
+public class RefusalLog {
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final int MOST = 10_000;
     private static final Pattern SLUG = Pattern.compile("[a-z0-9_-]{1,63}");
@@ -30,9 +29,22 @@ class RefusalLog {
 
     private final Map<String, Instant> noted = new LinkedHashMap<>();
 
-    /** @param account that the caller asked for; null: the installation */
-    @Admitted
-    void note(Caller caller, @Nullable String account, HttpServletRequest request) {
+    /** Fails as {@link Caller#require(Role, AgentAddress)} does, and puts that on record. */
+    public void require(Caller caller, Role least, AgentAddress address, HttpServletRequest request) {
+        try {
+            caller.require(least, address);
+        } catch (ProblemException e) {
+            note(caller, address.account(), request);
+            throw e;
+        }
+    }
+
+    /**
+     * Puts a refusal on record.
+     *
+     * @param account that the caller asked for; null: the installation
+     */
+    public void note(Caller caller, @Nullable String account, HttpServletRequest request) {
         String object = account != null && SLUG.matcher(account).matches() ? account : "";
         if (isNew(caller.id() + " " + object)) {
             log.add(new AuditLog.Entry(
