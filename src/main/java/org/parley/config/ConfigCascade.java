@@ -84,6 +84,14 @@ public class ConfigCascade {
         }
     }
 
+    /**
+     * The same without reading anything. Health is asked by threads of the server from its first moment on; what one of
+     * them reads on Payara lacks the defaults in the WAR.
+     */
+    ConfigState soFar() {
+        return state;
+    }
+
     ConfigState state() {
         if (state.isUnread()) {
             first();

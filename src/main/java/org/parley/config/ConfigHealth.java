@@ -22,7 +22,7 @@ class ConfigHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        ConfigState state = cascade.state();
+        ConfigState state = cascade.soFar();
         HealthCheckResponseBuilder response = HealthCheckResponse.named("configuration")
                 .status(state.snapshot().isPresent())
                 .withData("epoch", state.epoch())

@@ -12,13 +12,20 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
-/** Health as load balancers ask it: alive, started (schema migrated), ready (the database answers). */
+/** Health as load balancers ask it: alive, started (schema migrated), ready (requests are answered, and the database answers). */
 @ApplicationScoped
 public class Health {
     private static final int TIMEOUT_SECONDS = 2;
 
     @Resource(lookup = "java:comp/DefaultDataSource")
     DataSource dataSource;
+
+    private volatile boolean open;
+
+    /** Requests are answered from now on. */
+    void open() {
+        open = true;
+    }
 
     @Produces
     @Liveness
@@ -37,6 +44,12 @@ public class Health {
     HealthCheck ready() {
         return () ->
                 HealthCheckResponse.named("database").status(databaseAnswers()).build();
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck answers() {
+        return () -> HealthCheckResponse.named("application").status(open).build();
     }
 
     private boolean databaseAnswers() {
