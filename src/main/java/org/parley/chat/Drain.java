@@ -4,6 +4,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.EJB;
+import jakarta.ejb.Local;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
@@ -11,6 +12,7 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.parley.platform.EventLog;
 import org.parley.platform.Node;
@@ -20,13 +22,15 @@ import org.parley.usage.CompletionStatus;
 
 /**
  * Ends the turns of this node before the node ends: no new ones, time for those that run, then an end for what is left.
- * It begins with the process's own end, when the server still has all its parts, or with the application's.
+ * It begins with the process's own end, when the server still has all its parts, or with the application's. A server that
+ * would not wait for it runs it first: its files in {@code server-config} know it as a {@link Runnable}.
  */
 @Startup
 @Singleton
+@Local(Runnable.class)
 @DependsOn({"Checkpointer", "Recovery"})
 @TransactionManagement(TransactionManagementType.BEAN)
-public class Drain {
+public class Drain implements Runnable {
     private static final Duration LAST_STEPS = Duration.ofSeconds(5);
 
     @Inject
@@ -46,6 +50,7 @@ public class Drain {
 
     @PostConstruct
     void start() {
+        Objects.requireNonNull(threads.runs()); // made now: at the end of an idle node nothing is left to make them of
         Runtime.getRuntime().addShutdownHook(atEndOfProcess);
     }
 
@@ -56,6 +61,11 @@ public class Drain {
         } catch (IllegalStateException e) {
             EventLog.info("node.ending", Map.of("node", Node.id()));
         }
+        drain();
+    }
+
+    @Override
+    public void run() {
         drain();
     }
 
