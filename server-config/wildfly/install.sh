@@ -18,7 +18,7 @@ classes=$(mktemp -d)
 trap 'rm -rf "$classes"' EXIT
 javac="${JAVA_HOME:+$JAVA_HOME/bin/}javac"
 jar="${JAVA_HOME:+$JAVA_HOME/bin/}jar"
-classpath=$(printf '%s:' "$base"/org/jboss/ironjacamar/jdbcadapters/main/*.jar "$base"/jakarta/servlet/api/main/*.jar "$base"/io/undertow/core/main/*.jar "$base"/org/jboss/xnio/main/*.jar "$libraries/smallrye-metrics.jar")
+classpath=$(printf '%s:' "$base"/org/jboss/ironjacamar/jdbcadapters/main/*.jar "$base"/jakarta/servlet/api/main/*.jar "$base"/io/undertow/core/main/*.jar "$base"/org/jboss/xnio/main/*.jar "$base"/org/jboss/as/{controller,server}/main/*.jar "$base"/org/jboss/msc/main/*.jar "$base"/org/wildfly/{extension/undertow,service}/main/*.jar "$libraries/smallrye-metrics.jar")
 "$javac" --release 17 -Xlint:all,-classfile -Werror -cp "$classpath" -d "$classes" "$here"/src/org/parley/wildfly/*.java
 "$jar" --create --file "$wildfly/modules/org/parley/wildfly/main/parley-wildfly.jar" -C "$classes" . -C "$here/src" META-INF
 
