@@ -56,12 +56,19 @@ lay_out() {
   mkdir -p "$work"
   cp -r "$PAYARA_HOME/glassfish/domains/domain1" "$domain"
   rm -rf "$domain"/docroot/*
+  add_graceful_stop
   cp "$here/logging.properties" "$domain/config/"
   filled "$here/pre-boot.asadmin" >"$domain/pre-boot.asadmin"
   cat "$here/admin-center-$ADMIN_CENTER.asadmin" >>"$domain/pre-boot.asadmin"
   if [ "$ADMIN_CENTER" = on ]; then
     set_admin_password
   fi
+}
+
+# A lifecycle module: no command makes one before the server starts, and later it would not be told of the stop.
+add_graceful_stop() {
+  sed -i -e "/<system-applications \/>/r $here/applications.xml" \
+    -e '/<server name="server"/a <application-ref ref="graceful-stop"/>' "$domain/config/domain.xml"
 }
 
 # Puts values in the places ${NAME} of a file.

@@ -9,8 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.parley.run.OnServer;
-import org.parley.run.ServerProduct;
 
 /** A server that is told to stop lets its turns finish, and ends those that do not. */
 @Timeout(300)
@@ -43,9 +41,6 @@ class ShutdownIT {
     }
 
     @Test
-    @OnServer(
-            value = {ServerProduct.OPENLIBERTY, ServerProduct.WILDFLY},
-            because = "Payara cuts the streams of an application that ends before the application hears of it")
     void clients_hear_how_their_turns_ended() throws Exception {
         Ending ending = new Ending("telling");
 
