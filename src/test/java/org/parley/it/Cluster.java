@@ -11,6 +11,7 @@ import org.parley.run.Database;
 import org.parley.run.Ports;
 import org.parley.run.Rows;
 import org.parley.run.ServerPlace;
+import org.parley.run.ServerProduct;
 
 /** Servers on a database of their own, for tests that end and start them. */
 final class Cluster implements AutoCloseable {
@@ -29,6 +30,11 @@ final class Cluster implements AutoCloseable {
 
     /** Lays out a server, without starting it. */
     AppServer node(String name) {
+        return node(name, ServerProduct.chosen());
+    }
+
+    /** The same of a product that need not be the build's. */
+    AppServer node(String name, ServerProduct product) {
         return nodes.computeIfAbsent(name, it -> {
             int port = Ports.free();
             Map<String, String> environment = new LinkedHashMap<>();
@@ -41,7 +47,7 @@ final class Cluster implements AutoCloseable {
             environment.put("NODE_HEARTBEAT", "PT0.5S");
             environment.put("NODE_TIMEOUT", "PT5S");
             environment.put("LEDGER_CHECKPOINT_INTERVAL", "PT0.2S");
-            return AppServer.deployed(new ServerPlace(basedir, "parley-" + name, port, environment));
+            return AppServer.deployed(product, new ServerPlace(basedir, "parley-" + name, port, environment));
         });
     }
 

@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ class ContainerIT {
             value = {ServerProduct.OPENLIBERTY, ServerProduct.WILDFLY},
             because = "there is no Dockerfile for Payara yet")
     void it_runs_as_nobody_on_files_that_it_cannot_change_and_ends_when_it_is_told() throws Exception {
-        String product = ServerProduct.chosen().name().toLowerCase(Locale.ROOT);
+        String product = ServerProduct.chosen().word();
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
         AppServer.at(new ServerPlace(project, "parley-container", port, Map.of())); // makes the installation ready
         ImageDirectory image = new ImageDirectory(project, project.resolve("docker/" + product + ".Dockerfile"), root);

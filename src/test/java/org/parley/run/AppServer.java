@@ -40,8 +40,13 @@ public abstract class AppServer implements AutoCloseable {
 
     /** The same with the packaged application in it. */
     public static AppServer deployed(ServerPlace place) {
-        AppServer server = at(place);
-        War.announce(place.war());
+        return deployed(ServerProduct.chosen(), place);
+    }
+
+    /** The same with another server than the build's, which has to be there too. */
+    public static AppServer deployed(ServerProduct product, ServerPlace place) {
+        AppServer server = product.layOut(place);
+        War.announce(place.war(), product);
         try {
             FileTree.copyFile(place.war(), server.deployment());
         } catch (IOException e) {

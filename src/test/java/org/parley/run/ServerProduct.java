@@ -34,9 +34,18 @@ public enum ServerProduct {
         return valueOf(System.getProperty("parley.server", "openliberty").toUpperCase(Locale.ROOT));
     }
 
+    /** As its files and profile are named. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** Name and version, for people. */
     public String title() {
-        return (title + " " + System.getProperty("parley.server.version", "")).trim();
+        return (title + " " + version()).trim();
+    }
+
+    String version() {
+        return System.getProperty(word() + ".version", "");
     }
 
     abstract AppServer layOut(ServerPlace place);

@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The packaged application, which is the same file on each server. */
 public final class War {
-    private static final AtomicBoolean ANNOUNCED = new AtomicBoolean();
+    private static final Set<ServerProduct> ANNOUNCED = ConcurrentHashMap.newKeySet();
 
     private War() {}
 
@@ -26,13 +27,12 @@ public final class War {
         }
     }
 
-    /** Says once what runs where. */
+    /** Says once for each server what runs where. */
     @SuppressWarnings("SystemOut")
-    static void announce(Path war) {
-        if (!ANNOUNCED.getAndSet(true)) {
+    static void announce(Path war, ServerProduct product) {
+        if (ANNOUNCED.add(product)) {
             System.out.printf(
-                    "%s %s on %s, JDK %s%n",
-                    war.getFileName(), checksum(war), ServerProduct.chosen().title(), Runtime.version());
+                    "%s %s on %s, JDK %s%n", war.getFileName(), checksum(war), product.title(), Runtime.version());
         }
     }
 }

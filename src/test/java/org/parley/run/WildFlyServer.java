@@ -15,7 +15,7 @@ final class WildFlyServer extends AppServer {
 
     WildFlyServer(ServerPlace place) {
         super(place, place.build().resolve("servers/wildfly").resolve(place.name()));
-        this.installation = place.build().resolve("wildfly-" + System.getProperty("parley.server.version"));
+        this.installation = place.build().resolve("wildfly-" + ServerProduct.WILDFLY.version());
         new InstallScript(place, "wildfly")
                 .make(installation.resolve("standalone/configuration/parley.xml"), installation);
         try {
