@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.parley.run.Ports;
 
@@ -24,8 +25,12 @@ final class HaProxy implements AutoCloseable {
     private final Path socket;
     private final Process process;
 
-    /** @param more of its environment */
-    HaProxy(URI first, URI second, Map<String, String> more) {
+    /**
+     * Starts it and waits until all nodes get requests.
+     *
+     * @param more of its environment
+     */
+    HaProxy(List<URI> nodes, Map<String, String> more) {
         assumeTrue(Boolean.getBoolean("haproxy.required") || Files.isExecutable(PROGRAM), "there is no " + PROGRAM);
         Path target = Path.of("target").toAbsolutePath();
         try {
@@ -35,12 +40,10 @@ final class HaProxy implements AutoCloseable {
                     "-db",
                     "-f",
                     target.resolveSibling("server-config/haproxy/haproxy.cfg").toString());
-            builder.environment()
-                    .putAll(Map.of(
-                            "LISTEN", "127.0.0.1:" + port,
-                            "NODE_1", first.getAuthority(),
-                            "NODE_2", second.getAuthority(),
-                            "ADMIN_SOCKET", socket.toString()));
+            builder.environment().putAll(Map.of("LISTEN", "127.0.0.1:" + port, "ADMIN_SOCKET", socket.toString()));
+            for (int i = 0; i < nodes.size(); i++) {
+                builder.environment().put("NODE_" + (i + 1), nodes.get(i).getAuthority());
+            }
             builder.environment().putAll(more);
             process = builder.redirectErrorStream(true)
                     .redirectOutput(target.resolve("haproxy-" + port + ".log").toFile())
@@ -48,7 +51,7 @@ final class HaProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> serversUp() == 2);
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> serversUp() == nodes.size());
     }
 
     Api api() {
