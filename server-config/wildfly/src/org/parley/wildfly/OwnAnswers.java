@@ -42,6 +42,7 @@ public final class OwnAnswers implements HttpHandler {
         }
         exchange.addDefaultResponseListener(OwnAnswers::explain);
         exchange.addResponseCommitListener(OwnAnswers::complete);
+        PatientReads.guard(exchange);
         PatientWrites.guard(exchange);
         next.handleRequest(exchange);
     }

@@ -11,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.parley.fake.StubCall;
 import org.parley.run.OnServer;
@@ -24,14 +27,47 @@ class SlowClientIT {
     private static final int PIECES = 120;
     private static final String PIECE = "x".repeat(32 << 10);
 
+    private static CompletableFuture<String> withoutEndOfHead;
+    private static CompletableFuture<String> withoutEndOfBody;
+    private static CompletableFuture<String> byteByByte;
+    private static Socket deaf;
+
     private final Parley parley = Parley.running();
     private final Api api = new Api(parley.address());
     private final Sql sql = new Sql(parley);
 
+    /** All that are given up in half a minute, together. */
+    @BeforeAll
+    static void begin() throws IOException {
+        Parley parley = Parley.running();
+        URI server = parley.address();
+        withoutEndOfHead = new SlowSender(server, SlowSender.HEAD.stripTrailing()).stop();
+        withoutEndOfBody = new SlowSender(server, SlowSender.HEAD + "{").stop();
+        byteByByte = new SlowSender(server, SlowSender.HEAD).goOn();
+        parley.provider().script("is-cut-off", SlowClientIT::write);
+        deaf = deafClient(server, "is-cut-off");
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        deaf.close();
+    }
+
+    @Test
+    void a_client_that_stops_in_the_middle_of_a_request_is_given_up() {
+        assertThat(withoutEndOfBody.join()).doesNotStartWith("HTTP/1.1 2");
+        assertThat(withoutEndOfHead.join()).doesNotStartWith("HTTP/1.1 2");
+    }
+
+    @Test
+    void a_body_that_comes_too_slowly_is_refused() {
+        assertThat(byteByByte.join()).startsWith("HTTP/1.1 408 ");
+    }
+
     @Test
     void the_model_is_read_to_its_end_and_the_answer_kept_though_the_client_takes_nothing() throws Exception {
         parley.provider().script("never-reads", SlowClientIT::write);
-        try (Socket client = deafClient("never-reads")) {
+        try (Socket client = deafClient(parley.address(), "never-reads")) {
             Map<String, Object> request = awaitRequest("never-reads");
             assertThat(request).containsEntry("completion_status", "complete");
             assertThat(sql.messages(String.valueOf(request.get("id"))).get(1).get("content"))
@@ -46,11 +82,8 @@ class SlowClientIT {
             value = {ServerProduct.OPENLIBERTY, ServerProduct.WILDFLY},
             because =
                     "Payara takes what is left of an answer into its buffers, and waits for the client without an end")
-    void a_client_that_takes_nothing_is_cut_off() throws Exception {
-        parley.provider().script("is-cut-off", SlowClientIT::write);
-        try (Socket client = deafClient("is-cut-off")) {
-            await().atMost(80, TimeUnit.SECONDS).until(() -> isCutOff(client));
-        }
+    void a_client_that_takes_nothing_is_cut_off() {
+        await().atMost(80, TimeUnit.SECONDS).until(() -> isCutOff(deaf));
     }
 
     @Test
@@ -70,7 +103,7 @@ class SlowClientIT {
         try (EventStream reader = api.stream("acme/loyal", "keen-reader")) {
             assertThat(reader.await("message").text("delta")).isEqualTo("w0 ");
             for (int i = 1; i < 40; i++) {
-                crowd.add(deafClient("deaf-crowd-" + i + "-"));
+                crowd.add(deafClient(parley.address(), "deaf-crowd-" + i + "-"));
             }
             crowdIsThere.countDown();
             assertThat(EventStream.text(reader.all())).endsWith("w49 ");
@@ -93,8 +126,7 @@ class SlowClientIT {
     }
 
     /** Asks and then never reads a byte. */
-    private Socket deafClient(String message) throws IOException {
-        URI address = parley.address();
+    private static Socket deafClient(URI address, String message) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);
         socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
