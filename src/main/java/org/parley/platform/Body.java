@@ -43,7 +43,8 @@ public final class Body {
     private static byte[] readAll(InputStream body, long start) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         byte[] buffer = new byte[BUFFER_BYTES];
-        for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+        int count;
+        while ((count = body.read(buffer, 0, Math.min(BUFFER_BYTES, MAX_BYTES + 1 - read.size()))) >= 0) {
             read.write(buffer, 0, count);
             if (read.size() > MAX_BYTES) {
                 throw new ProblemException(TOO_LARGE, null, null);
