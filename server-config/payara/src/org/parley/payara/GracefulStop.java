@@ -24,6 +24,9 @@ import org.glassfish.internal.api.Globals;
 public final class GracefulStop implements LifecycleListener {
     private static final Logger LOG = Logger.getLogger(GracefulStop.class.getName());
     private static final String DRAIN = "java:global/parley/Drain!java.lang.Runnable";
+    /** For whoever has a connection and did not say yet what for. */
+    private static final int LAST_WORDS_MS = 1_000;
+
     private static final int ANSWERS_MS = 5_000;
     private static final int REST_MS = 15_000;
     private static final int STATUS_OF_SIGTERM = 143;
@@ -37,6 +40,7 @@ public final class GracefulStop implements LifecycleListener {
         } else if (event.getEventType() == LifecycleEvent.SHUTDOWN_EVENT) {
             refuseConnections();
             drain();
+            sleep(LAST_WORDS_MS);
             requests.awaitNone(ANSWERS_MS);
             limitTheRest();
         }
@@ -82,12 +86,20 @@ public final class GracefulStop implements LifecycleListener {
     }
 
     private static void haltAtLimit() {
-        try {
-            Thread.sleep(REST_MS);
+        if (sleep(REST_MS)) {
             System.err.println("Payara did not stop within " + REST_MS + " ms after the turns ended, and is halted");
             Runtime.getRuntime().halt(STATUS_OF_SIGTERM);
+        }
+    }
+
+    /** Returns whether it slept for all that time. */
+    private static boolean sleep(int millis) {
+        try {
+            Thread.sleep(millis);
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

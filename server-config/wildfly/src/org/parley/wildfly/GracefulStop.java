@@ -3,7 +3,9 @@ package org.parley.wildfly;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.as.controller.ServiceNameFactory;
 import org.jboss.as.server.CurrentServiceContainer;
@@ -27,6 +29,9 @@ final class GracefulStop implements Service, SuspendableActivity {
     private static final ServiceName NAME = ServiceName.of("org", "parley", "graceful-stop");
     private static final ServiceName LISTENER = ServiceName.parse("org.wildfly.undertow.listener.default");
 
+    /** For whoever has a connection and did not say yet what for. */
+    private static final int LAST_WORDS_MS = 1_000;
+
     private final Supplier<SuspendableActivityRegistry> registry;
     private final Supplier<ListenerService> listener;
 
@@ -48,10 +53,12 @@ final class GracefulStop implements Service, SuspendableActivity {
 
     @Override
     public CompletionStage<Void> prepare(ServerSuspendContext context) {
-        if (context.isStopping()) {
-            listener.get().setEnabled(false);
+        if (!context.isStopping()) {
+            return COMPLETED;
         }
-        return COMPLETED;
+        listener.get().setEnabled(false);
+        return CompletableFuture.runAsync(
+                () -> {}, CompletableFuture.delayedExecutor(LAST_WORDS_MS, TimeUnit.MILLISECONDS));
     }
 
     @Override
