@@ -20,7 +20,6 @@ import org.parley.run.AppServer;
 import org.parley.run.Database;
 import org.parley.run.FileTree;
 import org.parley.run.ImageDirectory;
-import org.parley.run.OnServer;
 import org.parley.run.Ports;
 import org.parley.run.ServerPlace;
 import org.parley.run.ServerProduct;
@@ -36,9 +35,6 @@ class ContainerIT {
     Path root;
 
     @Test
-    @OnServer(
-            value = {ServerProduct.OPENLIBERTY, ServerProduct.WILDFLY},
-            because = "there is no Dockerfile for Payara yet")
     void it_runs_as_nobody_on_files_that_it_cannot_change_and_ends_when_it_is_told() throws Exception {
         String product = ServerProduct.chosen().word();
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));

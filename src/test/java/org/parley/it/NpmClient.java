@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import org.parley.platform.Json;
 
 /**
- * OpenAI's client for Node. Node comes with Playwright; the client comes by the machine's own npm, since no Maven artifact
- * has it. Without npm, or a registry that answers it, the tests are skipped, unless {@code npm.required} is set.
+ * What only npm has: OpenAI's client for Node, and the schema of compose files. Node comes with Playwright; the rest comes by
+ * the machine's own npm. Without npm, or a registry that answers it, the tests are skipped, unless {@code npm.required} is set.
  */
 final class NpmClient {
     private static final Path FOLDER = Path.of("target/npm");
@@ -56,6 +56,11 @@ final class NpmClient {
         return Json.parseObject(said.strip())
                 .filter(json -> ended)
                 .orElseThrow(() -> new AssertionError("the script failed: " + said));
+    }
+
+    /** A file of what was installed. */
+    String file(String path) {
+        return read(FOLDER.resolve("node_modules").resolve(path));
     }
 
     private static boolean install(String npm) {
