@@ -17,7 +17,7 @@ import org.parley.platform.Database;
 
 /** Finds keys. They are looked up each time: one that was revoked on any node is none on all of them at once. */
 @ApplicationScoped
-@Admitted
+@Admitted(strangers = true)
 class ApiKeys {
     private static final String FIND = """
             SELECT k.id, k.hash, k.kind, a.slug, k.role, i.slug, k.origins

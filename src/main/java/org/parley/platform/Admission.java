@@ -5,15 +5,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** So many at once, and the others in the order in which they came. */
+/** So many at once, and the others in the order in which they came; no more than half of them for whom nobody knows. */
 final class Admission {
     private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
     private final Semaphore places;
+    private final Semaphore ofStrangers;
     private final Duration patience;
 
     /** @param patience longest time that one waits */
     Admission(int places, Duration patience) {
         this.places = new Semaphore(places, true);
+        this.ofStrangers = new Semaphore(Math.max(1, places / 2), true);
         this.patience = patience;
     }
 
@@ -23,18 +25,31 @@ final class Admission {
      * @throws ProblemException 503 when none became free in time
      */
     <T> T run(Callable<T> work) throws Exception {
-        if (inside.get()) {
-            return work.call();
-        }
-        if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        return inside.get() ? work.call() : within(places, () -> inside(work));
+    }
+
+    /** The same for somebody who has not proved anything: however many these are, they are few among those who wait. */
+    <T> T runForStranger(Callable<T> work) throws Exception {
+        return inside.get() ? work.call() : within(ofStrangers, () -> run(work));
+    }
+
+    private <T> T within(Semaphore room, Callable<T> work) throws Exception {
+        if (!room.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw Problems.databaseBusy();
         }
+        try {
+            return work.call();
+        } finally {
+            room.release();
+        }
+    }
+
+    private <T> T inside(Callable<T> work) throws Exception {
         inside.set(true);
         try {
             return work.call();
         } finally {
             inside.remove();
-            places.release();
         }
     }
 

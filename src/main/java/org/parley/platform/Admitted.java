@@ -1,5 +1,6 @@
 package org.parley.platform;
 
+import jakarta.enterprise.util.Nonbinding;
 import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -13,4 +14,8 @@ import java.lang.annotation.Target;
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
-public @interface Admitted {}
+public @interface Admitted {
+    /** Whether it is asked for before the client has proved who it is. */
+    @Nonbinding
+    boolean strangers() default false;
+}

@@ -8,7 +8,10 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Has {@link Admitted} work wait for its place. */
@@ -21,7 +24,13 @@ public class AdmittedInterceptor {
 
     @AroundInvoke
     Object enter(InvocationContext work) throws Exception {
-        return admission.run(work::proceed);
+        return isOfStranger(work.getMethod()) ? admission.runForStranger(work::proceed) : admission.run(work::proceed);
+    }
+
+    private static boolean isOfStranger(Method method) {
+        return Stream.<AnnotatedElement>of(method, method.getDeclaringClass())
+                .map(element -> element.getAnnotation(Admitted.class))
+                .anyMatch(admitted -> admitted != null && admitted.strangers());
     }
 
     /** The one door of this node. */

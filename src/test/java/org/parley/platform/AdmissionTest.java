@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,29 @@ class AdmissionTest {
                         }))
                         .hasMessage("failed"));
         assertThat(admission.run(() -> "in")).isEqualTo("in");
+    }
+
+    @Test
+    void a_crowd_of_strangers_leaves_room_for_those_who_are_known() throws Exception {
+        Admission admission = admission(4, 30);
+        AtomicInteger inside = new AtomicInteger();
+        List<Future<?>> strangers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            strangers.add(clients.submit(() -> admission.runForStranger(() -> {
+                inside.incrementAndGet();
+                return mayEnd.await(30, TimeUnit.SECONDS);
+            })));
+        }
+        await().until(() -> inside.get() == 2);
+
+        assertThat(admission.run(() -> admission.runForStranger(() -> "in"))).isEqualTo("in");
+        assertThat(admission.waiting()).isZero();
+        assertThat(inside).hasValue(2);
+        mayEnd.countDown();
+        for (Future<?> one : strangers) {
+            one.get(30, TimeUnit.SECONDS);
+        }
+        assertThat(inside).hasValue(20);
     }
 
     private static Admission admission(int places, int seconds) {
