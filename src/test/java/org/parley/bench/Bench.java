@@ -43,6 +43,7 @@ public final class Bench {
         all.put("five-tools", new FiveTools(load, report));
         all.put("closed-loop", new ClosedLoop(load, report));
         all.put("streams", new ManyStreams(load, report));
+        all.put("limits", new Limits(load, report));
         all.put("held-streams", new HeldStreams(load, report));
         List<String> chosen =
                 List.of(Settings.text("BENCH", String.join(" ", all.keySet())).split(" ", -1));

@@ -19,6 +19,13 @@ public final class Installation implements AutoCloseable {
     private static final Map<String, String> DURABLE =
             Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
 
+    private static final int MANY = 1_000_000_000;
+    private static final String RATES = """
+            rates:
+              account: {requests_per_minute: 1000000, streams: 10000, tokens_per_hour: %d}
+              agent: {requests_per_minute: 1000000, streams: 10000, tokens_per_hour: %d}
+            """;
+
     private final Path basedir = Path.of("").toAbsolutePath();
     private final Provider provider = new Provider();
     private final int port = Ports.free();
@@ -90,6 +97,15 @@ public final class Installation implements AutoCloseable {
         provider.close();
     }
 
+    /** For the account and the agent, far above what is asked. */
+    private static String limits(Workload workload) {
+        return switch (workload) {
+            case COUNTED -> RATES.formatted(0, 0);
+            case COUNTED_TOKENS -> RATES.formatted(MANY, MANY);
+            default -> "";
+        };
+    }
+
     private void requireDurable() {
         DURABLE.forEach((setting, wanted) -> {
             Object actual = rows().one("SHOW " + setting).get(setting);
@@ -139,7 +155,8 @@ public final class Installation implements AutoCloseable {
                           name: %s
                         llm:
                           model: %s
-                        """.formatted(workload.agent(), workload.model()));
+                        %s""".formatted(
+                                workload.agent(), workload.model(), limits(workload)));
             }
             return target;
         } catch (IOException e) {

@@ -12,6 +12,9 @@ public enum Workload {
     HELD_OPEN(0, 50, Duration.ofMillis(200), 6),
     FIVE_TOOLS(5, 20, Duration.ZERO, 6),
     TWO_TOOLS(2, 20, Duration.ZERO, 6),
+    UNLIMITED(0, 20, Duration.ZERO, 6),
+    COUNTED(0, 20, Duration.ZERO, 6),
+    COUNTED_TOKENS(0, 20, Duration.ZERO, 6),
     LONG_ANSWER(0, 1024, Duration.ZERO, 1024);
 
     private static final List<String> QUERIES = List.of("pharmacy", "cardiology", "laboratory", "imaging", "dialysis");
