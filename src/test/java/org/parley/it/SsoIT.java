@@ -131,6 +131,22 @@ class SsoIT {
     }
 
     @Test
+    void nobody_is_signed_in_by_what_another_browser_came_back_with() {
+        SignInClient attacker = new SignInClient(address);
+        Api.Answer back = attacker.submit(
+                attacker.follow(attacker.open("/auth/sign-in")),
+                Map.of("username", "gwen", "password", Keycloak.USERS_PASSWORD));
+        URI callback = URI.create(back.header("Location"));
+        assertThat(callback.getPath()).isEqualTo("/auth/callback");
+        SignInClient victim = new SignInClient(address);
+        victim.open("/auth/sign-in");
+
+        assertThat(victim.send(HttpRequest.newBuilder(callback)).status()).isEqualTo(400);
+        assertThat(victim.session()).isEmpty();
+        assertThat(attacker.step(back).status()).as("it was good").isEqualTo(303);
+    }
+
+    @Test
     void a_callback_is_used_once() {
         SignInClient client = new SignInClient(address);
         client.signIn("vera", "/auth/me");
