@@ -76,6 +76,8 @@ public final class GracefulStop implements LifecycleListener {
             ((Runnable) new InitialContext().lookup(DRAIN)).run();
         } catch (NamingException e) {
             LOG.log(Level.INFO, e, () -> "there is no application whose turns could end");
+        } catch (RuntimeException e) { // whatever it is: the server has to end
+            LOG.log(Level.WARNING, e, () -> "the turns of this node could not be ended in order");
         }
     }
 

@@ -10,13 +10,16 @@ import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * Gives up the body of a request of which nothing comes for half a minute: whoever reads it holds a thread. The
+ * Gives up the body of a request of which nothing comes for half a minute, or that is not there a little later: whoever reads
+ * it holds a thread, and the rest of what was answered already is read by one too. The
  * read-timeout of WildFly's listener counts from the read before, be it of the request before on the same connection.
  */
 final class PatientReads extends AbstractStreamSourceConduit<StreamSourceConduit> {
     private static final int SECONDS = 30;
+    private static final int REST_SECONDS = 5;
 
-    private long since = System.nanoTime();
+    private final long begun = System.nanoTime();
+    private long since = begun;
 
     private PatientReads(StreamSourceConduit next) {
         super(next);
@@ -52,11 +55,17 @@ final class PatientReads extends AbstractStreamSourceConduit<StreamSourceConduit
     }
 
     private long requireSender(long came) throws IOException {
+        long now = System.nanoTime();
         if (came != 0) {
-            since = System.nanoTime();
-        } else if (System.nanoTime() - since >= TimeUnit.SECONDS.toNanos(SECONDS)) {
-            throw new IOException("nothing came for " + SECONDS + " s");
+            since = now;
+        }
+        if (isOver(now - since, SECONDS) || isOver(now - begun, SECONDS + REST_SECONDS)) {
+            throw new IOException("the body was not there in time");
         }
         return came;
+    }
+
+    private static boolean isOver(long nanos, int seconds) {
+        return nanos >= TimeUnit.SECONDS.toNanos(seconds);
     }
 }

@@ -19,9 +19,13 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.Metric;
@@ -32,6 +36,7 @@ import org.eclipse.microprofile.metrics.Snapshot;
 
 /** Metrics of MicroProfile as those of Prometheus, with the names that MicroProfile Metrics 5.1 prescribes for them. */
 final class MetricText {
+    private static final Logger LOG = Logger.getLogger(MetricText.class.getName());
     private static final long NANOS = Duration.ofSeconds(1).toNanos();
 
     private MetricText() {}
@@ -104,12 +109,24 @@ final class MetricText {
         metrics.keySet()
                 .forEach(id -> byName.computeIfAbsent(id.getName(), name -> new ArrayList<>())
                         .add(id));
-        return byName.entrySet().stream()
-                .map(entry -> snapshot.apply(
-                        metadata(registry.getMetadata(entry.getKey())),
-                        entry.getValue().stream()
-                                .map(id -> point.apply(metrics.get(id), labels(id)))
-                                .toList()));
+        return byName.entrySet().stream().flatMap(entry -> {
+            List<P> points = entry.getValue().stream()
+                    .flatMap(id -> read(id, () -> point.apply(metrics.get(id), labels(id))).stream())
+                    .toList();
+            return points.isEmpty()
+                    ? Stream.empty()
+                    : Stream.of(snapshot.apply(metadata(registry.getMetadata(entry.getKey())), points));
+        });
+    }
+
+    /** Empty when there is no figure now: some gauges of servers fail then. */
+    private static <P> Optional<P> read(MetricID id, Supplier<P> figure) {
+        try {
+            return Optional.of(figure.get());
+        } catch (RuntimeException e) { // whatever it is: the others are told
+            LOG.log(Level.FINE, e, () -> "no figure of " + id.getName());
+            return Optional.empty();
+        }
     }
 
     private static MetricMetadata metadata(Metadata metric) {

@@ -34,6 +34,10 @@ public class SignInCheck {
             EventLog.info("auth.local", Map.of("served", "this machine only, and keys of accounts"));
             return;
         }
+        if (!"oidc".equals(System.getenv("AUTH_MODE"))) {
+            throw new IllegalStateException(
+                    "auth.mode=oidc is not set by AUTH_MODE in the environment, where the server looks for it too");
+        }
         OidcSettings settings = OidcSettings.of(config);
         Optional<SignInSettings> signIn = SignInSettings.of(config);
         Optional<GatewaySettings> gateway = GatewaySettings.of(config);

@@ -89,6 +89,7 @@ class SignInTable {
     }
 
     /** The session, unless it is over or was idle too long. */
+    @Admitted(strangers = true)
     Optional<SignIn> find(String id, Duration idle) {
         return rows().first(SignInTable::signIn, FIND, id, idle.toString());
     }

@@ -1,8 +1,10 @@
 package org.parley.offline;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -10,6 +12,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.parley.platform.Loopback;
 
 /** Sets {@code Accept} to what the body of a completion request asks for; requests to other addresses pass untouched. */
 @Provider
@@ -18,9 +21,13 @@ public class OfflineAcceptFilter implements ContainerRequestFilter {
     private static final int MAX_BODY = 4 * 1024 * 1024;
     private static final String ADDRESS = "/offline/v1/chat/completions";
 
+    @Context
+    HttpServletRequest request;
+
     @Override
     public void filter(ContainerRequestContext context) throws IOException {
-        if (!context.getUriInfo().getAbsolutePath().getPath().endsWith(ADDRESS)
+        if (!Loopback.isCallerOf(request) // nothing is read of what will be refused
+                || !context.getUriInfo().getAbsolutePath().getPath().endsWith(ADDRESS)
                 || !context.getMethod().equals("POST")) {
             return;
         }

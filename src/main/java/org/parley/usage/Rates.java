@@ -2,8 +2,6 @@ package org.parley.usage;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,13 +37,18 @@ public class Rates {
 
     private static final String LINE = "(?, ?, CAST(? AS int))";
 
-    /** What runs, and the tokens of what has ended in this hour; of those that belong to the scope. */
-    private static final String USED = """
-            SELECT count(*) FILTER (WHERE r.completion_status = 'in_progress'), COALESCE(sum(r.total_tokens), 0)
-            FROM llm_requests r
-            WHERE r.account_id = ? AND (r.completion_status = 'in_progress' OR r.started_at >= date_trunc('hour', now()))
-              AND CASE CAST(? AS text) WHEN 'account' THEN true WHEN 'agent' THEN r.agent_instance_id = ?
-                WHEN 'key' THEN r.via = ? ELSE r.caller = ? END""";
+    private static final String RUNNING = """
+            SELECT count(*) FROM llm_requests r
+            WHERE r.account_id = ? AND r.completion_status = 'in_progress' AND\s""";
+
+    /** Of what has ended in this hour. */
+    private static final String TOKENS = """
+            SELECT COALESCE(sum(r.total_tokens), 0) FROM llm_requests r
+            WHERE r.account_id = ? AND r.started_at >= date_trunc('hour', now()) AND\s""";
+
+    private static final String OF_SCOPE = """
+            CASE CAST(? AS text) WHEN 'account' THEN true WHEN 'agent' THEN r.agent_instance_id = ?
+              WHEN 'key' THEN r.via = ? ELSE r.caller = ? END""";
 
     /** Whoever is being counted keeps its row: waiting for it could be a deadlock. */
     private static final String FORGET = """
@@ -60,12 +63,6 @@ public class Rates {
     Clock clock;
 
     private final Map<String, Instant> refused = Collections.synchronizedMap(new HashMap<>());
-
-    private record Used(long running, long tokens) {
-        static Used of(ResultSet row) throws SQLException {
-            return new Used(row.getLong(1), row.getLong(2));
-        }
-    }
 
     /** Fails at once, without the database, when it refused the same for this minute before. */
     public void requireUnrefused(RateUse use) {
@@ -131,29 +128,29 @@ public class Rates {
     }
 
     private void requireRoom(RateUse use, RateLimit limit) {
-        if (limit.streams() == 0 && limit.tokensPerHour() == 0) {
-            return;
+        if (limit.streams() > 0 && used(RUNNING, use, limit) >= limit.streams()) {
+            throw RateLimitedException.streams(limit);
         }
+        if (limit.tokensPerHour() > 0 && used(TOKENS, use, limit) >= limit.tokensPerHour()) {
+            Instant now = clock.instant();
+            throw RateLimitedException.tokens(
+                    limit,
+                    Duration.between(now, now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS)));
+        }
+    }
+
+    private long used(String what, RateUse use, RateLimit limit) {
         String whose = use.whose(limit);
-        Used used = database.of(use.payer().accountId())
+        return database.of(use.payer().accountId())
                 .first(
-                        Used::of,
-                        USED,
+                        row -> row.getLong(1),
+                        what + OF_SCOPE,
                         use.payer().accountId(),
                         limit.scope().word(),
                         use.payer().agentInstanceId(),
                         whose,
                         whose)
                 .orElseThrow();
-        if (limit.streams() > 0 && used.running() >= limit.streams()) {
-            throw RateLimitedException.streams(limit);
-        }
-        if (limit.tokensPerHour() > 0 && used.tokens() >= limit.tokensPerHour()) {
-            Instant now = clock.instant();
-            throw RateLimitedException.tokens(
-                    limit,
-                    Duration.between(now, now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS)));
-        }
     }
 
     private void remember(RateUse use, RateLimit limit) {

@@ -31,20 +31,38 @@ final class SlowSender {
         });
     }
 
-    /** Sends the part, and a byte whenever nothing came back for half a second; what comes back then. */
+    /** Sends the part, and a byte whenever nothing came back for half a second, answered or not; what came back in the end. */
     CompletableFuture<String> goOn() {
         return begin(socket -> {
             socket.setSoTimeout(PAUSE_MILLIS);
-            for (int sent = 0; sent < PATIENCE_MILLIS / PAUSE_MILLIS; sent++) {
+            StringBuilder answer = new StringBuilder();
+            for (int sent = 0; sent < PATIENCE_MILLIS / PAUSE_MILLIS; ) {
                 try {
-                    return (char) socket.getInputStream().read()
-                            + new String(socket.getInputStream().readNBytes(100), StandardCharsets.US_ASCII);
+                    int next = socket.getInputStream().read();
+                    if (next < 0) {
+                        return answer.toString();
+                    }
+                    answer.append((char) next);
                 } catch (SocketTimeoutException e) {
-                    socket.getOutputStream().write('x');
+                    sent++;
+                    if (!isTaken(socket)) {
+                        return answer.toString();
+                    }
+                } catch (IOException e) { // reset
+                    return answer.toString();
                 }
             }
-            return "";
+            return "without an end: " + answer;
         });
+    }
+
+    private static boolean isTaken(Socket socket) {
+        try {
+            socket.getOutputStream().write('x');
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private interface Client {
