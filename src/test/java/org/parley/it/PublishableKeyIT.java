@@ -70,6 +70,19 @@ class PublishableKeyIT {
         assertThat(get("/api/accounts").response().body()).doesNotContain("acme");
     }
 
+    @Test
+    void strangers_cannot_fill_the_record_of_refusals() {
+        String refused = "SELECT count(*) FROM audit_events WHERE action = 'access' AND caller LIKE 'visitor:%'";
+        Sql sql = new Sql(parley);
+        long before = sql.count(refused);
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(get("/api/accounts/invented-" + i + "/agents").status()).isEqualTo(404);
+        }
+
+        assertThat(sql.count(refused) - before).as("a few a minute and key").isBetween(1L, 20L);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example", "http://shop.example", "https://shop.example:8443", "null"})
     void pages_of_other_origins_are_refused(String origin) {
