@@ -14,7 +14,6 @@ import io.prometheus.metrics.model.snapshots.Quantiles;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +25,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.Metric;
@@ -105,10 +105,8 @@ final class MetricText {
             Map<MetricID, M> metrics,
             BiFunction<M, Labels, P> point,
             BiFunction<MetricMetadata, Collection<P>, ? extends MetricSnapshot> snapshot) {
-        Map<String, List<MetricID>> byName = new TreeMap<>();
-        metrics.keySet()
-                .forEach(id -> byName.computeIfAbsent(id.getName(), name -> new ArrayList<>())
-                        .add(id));
+        Map<String, List<MetricID>> byName =
+                metrics.keySet().stream().collect(Collectors.groupingBy(MetricID::getName));
         return byName.entrySet().stream().flatMap(entry -> {
             List<P> points = entry.getValue().stream()
                     .flatMap(id -> read(id, () -> point.apply(metrics.get(id), labels(id))).stream())
@@ -131,10 +129,12 @@ final class MetricText {
 
     private static MetricMetadata metadata(Metadata metric) {
         String name = PrometheusNaming.sanitizeMetricName(metric.getName());
-        String unit = "_" + metric.unit().orElse(MetricUnits.NONE);
-        boolean isTold = unit.equals("_" + MetricUnits.NONE) || name.endsWith(unit);
-        return new MetricMetadata(
-                isTold ? name : name + unit, metric.description().orElse(null));
+        String unit = metric.unit()
+                .filter(told -> !told.equals(MetricUnits.NONE))
+                .map(told -> "_" + told)
+                .filter(ending -> !name.endsWith(ending))
+                .orElse("");
+        return new MetricMetadata(name + unit, metric.description().orElse(null));
     }
 
     private static Labels labels(MetricID id) {

@@ -171,15 +171,16 @@ class SignIns {
     private boolean renew(String secret, Caller caller, HttpServletRequest request) {
         String id = ApiKey.sha256(secret);
         Optional<String> claimed = table.claim(id);
-        claimed.ifPresent(tokens -> {
-            try {
-                renew(secret, id, tokens, caller);
-            } catch (ProblemException e) {
-                giveUp(id, caller, e, request);
-                throw e;
-            }
-        });
-        return claimed.isPresent();
+        if (claimed.isEmpty()) {
+            return false;
+        }
+        try {
+            renew(secret, id, claimed.get(), caller);
+            return true;
+        } catch (ProblemException e) {
+            giveUp(id, caller, e, request);
+            throw e;
+        }
     }
 
     private void renew(String secret, String id, String sealed, Caller caller) {
