@@ -4,6 +4,7 @@ import com.sun.appserv.server.LifecycleEvent;
 import com.sun.appserv.server.LifecycleListener;
 import com.sun.enterprise.v3.services.impl.GrizzlyProxy;
 import com.sun.enterprise.v3.services.impl.GrizzlyService;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.logging.Level;
@@ -19,7 +20,8 @@ import org.glassfish.internal.api.Globals;
 /**
  * Has Payara stop as the other servers do. By itself it closes the connections of clients first, and listens on while the
  * application ends; and it waits for statements that wait for a lock, for as long as they do. With this it refuses new
- * connections first, then lets the application end its turns and answer what was asked, then stops within a while.
+ * connections first, then lets the application end its turns and answer what was asked, then cuts off who kept a connection,
+ * then stops within a while.
  */
 public final class GracefulStop implements LifecycleListener {
     private static final Logger LOG = Logger.getLogger(GracefulStop.class.getName());
@@ -38,10 +40,12 @@ public final class GracefulStop implements LifecycleListener {
         if (event.getEventType() == LifecycleEvent.READY_EVENT) {
             countRequests();
         } else if (event.getEventType() == LifecycleEvent.SHUTDOWN_EVENT) {
-            refuseConnections();
+            requests.closeConnections();
+            transports().forEach(NIOTransport::unbindAll);
             drain();
             sleep(LAST_WORDS_MS);
             requests.awaitNone(ANSWERS_MS);
+            cutOff();
             limitTheRest();
         }
     }
@@ -54,10 +58,21 @@ public final class GracefulStop implements LifecycleListener {
         }
     }
 
-    private static void refuseConnections() {
-        for (GenericGrizzlyListener listener : listeners()) {
-            ((NIOTransport) listener.getTransport()).unbindAll();
+    /** The application goes next, and a server without it answers 404 or 500. */
+    private static void cutOff() {
+        for (NIOTransport transport : transports()) {
+            try {
+                transport.shutdownNow();
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, e, () -> "connections of clients could not be closed");
+            }
         }
+    }
+
+    private static List<NIOTransport> transports() {
+        return listeners().stream()
+                .map(listener -> (NIOTransport) listener.getTransport())
+                .toList();
     }
 
     private static List<GenericGrizzlyListener> listeners() {

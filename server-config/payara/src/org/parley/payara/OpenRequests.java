@@ -14,9 +14,18 @@ import org.glassfish.grizzly.http.server.Response;
 @SuppressWarnings("rawtypes") // as Grizzly has it
 final class OpenRequests extends HttpServerProbe.Adapter {
     private final Set<Request> open = Collections.newSetFromMap(new WeakHashMap<>());
+    private boolean lastOnes;
+
+    /** Has clients ask on another connection after the next answer. */
+    synchronized void closeConnections() {
+        lastOnes = true;
+    }
 
     @Override
     public synchronized void onRequestReceiveEvent(HttpServerFilter filter, Connection connection, Request request) {
+        if (lastOnes) {
+            request.getRequest().getProcessingState().setKeepAlive(false);
+        }
         open.add(request);
     }
 

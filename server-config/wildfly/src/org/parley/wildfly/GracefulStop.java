@@ -13,6 +13,7 @@ import org.jboss.as.server.suspend.ServerResumeContext;
 import org.jboss.as.server.suspend.ServerSuspendContext;
 import org.jboss.as.server.suspend.SuspendableActivity;
 import org.jboss.as.server.suspend.SuspendableActivityRegistry;
+import org.jboss.as.server.suspend.SuspendableActivityRegistry.SuspendPriority;
 import org.jboss.msc.Service;
 import org.jboss.msc.service.ServiceBuilder;
 import org.jboss.msc.service.ServiceContainer;
@@ -23,7 +24,8 @@ import org.wildfly.extension.undertow.ListenerService;
 
 /**
  * Has WildFly refuse new connections first when it is told to stop, so that a load balancer asks another node. By itself it
- * listens on while it waits for requests that run, and takes the application away before it stops to listen.
+ * listens on while it waits for requests that run, and takes the application away before it stops to listen. Whoever kept a
+ * connection is told with the next answer to ask elsewhere, and is cut off once all is answered, before the application goes.
  */
 final class GracefulStop implements Service, SuspendableActivity {
     private static final ServiceName NAME = ServiceName.of("org", "parley", "graceful-stop");
@@ -31,6 +33,8 @@ final class GracefulStop implements Service, SuspendableActivity {
 
     /** For whoever has a connection and did not say yet what for. */
     private static final int LAST_WORDS_MS = 1_000;
+
+    private static volatile boolean begun;
 
     private final Supplier<SuspendableActivityRegistry> registry;
     private final Supplier<ListenerService> listener;
@@ -41,9 +45,15 @@ final class GracefulStop implements Service, SuspendableActivity {
         listener = builder.requires(LISTENER);
     }
 
+    /** Whether this server is about to end. */
+    static boolean hasBegun() {
+        return begun;
+    }
+
     @Override
     public void start(StartContext context) {
-        registry.get().registerActivity(this);
+        begun = false;
+        registry.get().registerActivity(this, SuspendPriority.LAST);
     }
 
     @Override
@@ -56,6 +66,7 @@ final class GracefulStop implements Service, SuspendableActivity {
         if (!context.isStopping()) {
             return COMPLETED;
         }
+        begun = true;
         listener.get().setEnabled(false);
         return CompletableFuture.runAsync(
                 () -> {}, CompletableFuture.delayedExecutor(LAST_WORDS_MS, TimeUnit.MILLISECONDS));
@@ -63,6 +74,9 @@ final class GracefulStop implements Service, SuspendableActivity {
 
     @Override
     public CompletionStage<Void> suspend(ServerSuspendContext context) {
+        if (context.isStopping()) {
+            listener.get().getOpenListener().closeConnections();
+        }
         return COMPLETED;
     }
 

@@ -62,6 +62,9 @@ public final class OwnAnswers implements HttpHandler {
     }
 
     private static void complete(HttpServerExchange exchange) {
+        if (GracefulStop.hasBegun()) {
+            exchange.setPersistent(false);
+        }
         HeaderMap headers = exchange.getResponseHeaders();
         HEADERS.forEach((name, value) -> {
             if (!headers.contains(name)) {

@@ -51,7 +51,7 @@ final class HaProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> serversUp() == nodes.size());
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> serversUp() == nodes.size());
     }
 
     Api api() {

@@ -4,15 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.parley.run.AppServer;
+import org.parley.run.ServerProduct;
 
 /** A server that is told to stop lets its turns finish, and ends those that do not. */
 @Timeout(300)
 class ShutdownIT {
+    private static final int CONNECTIONS = 100;
+    private static final int PAUSE_MILLIS = 20;
     private static final Cluster CLUSTER = new Cluster();
 
     private final Sql sql = CLUSTER.sql();
@@ -46,6 +56,33 @@ class ShutdownIT {
 
         assertThat(ending.finishes.await("done").text("completion_status")).isEqualTo("complete");
         assertThat(ending.goesOn.await("done").text("completion_status")).isEqualTo("interrupted");
+    }
+
+    @Test
+    void whoever_kept_a_connection_is_answered_by_the_application_refused_or_cut_off() throws Exception {
+        AppServer node = CLUSTER.node("kept");
+        node.start();
+        Queue<KeptConnection> connections = Stream.generate(() -> new KeptConnection(node.address(), "/api/accounts"))
+                .limit(CONNECTIONS)
+                .collect(Collectors.toCollection(ArrayDeque::new));
+        assertThat(connections)
+                .allSatisfy(connection -> assertThat(connection.ask()).isEqualTo("200"));
+
+        node.process().destroy();
+        List<String> answers = new ArrayList<>();
+        while (!connections.isEmpty() && !node.process().waitFor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+            try (KeptConnection connection = connections.remove()) {
+                answers.add(connection.ask() + " " + connection.ask());
+            }
+        }
+        for (KeptConnection connection : connections) {
+            connection.close();
+        }
+        assertThat(node.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(answers).isSubsetOf("200 200", "200 closed", "503 closed", "closed closed");
+        if (ServerProduct.chosen() != ServerProduct.OPENLIBERTY) { // which closes them before it answers anybody else
+            assertThat(answers).as("the last answers say that they are").contains("200 closed");
+        }
     }
 
     /** Two turns on a node that is told to stop: one that finishes when it hears of that, and one that does not. */
