@@ -6,7 +6,7 @@ import java.util.Locale;
  * How much may be asked in a time, by all that belong to one scope together; 0 stands for no limit.
  *
  * @param streams turns that run at once
- * @param tokensPerHour of turns that have ended; one that runs may go over it
+ * @param tokensPerHour of calls that have ended; a turn that runs may go over it
  */
 public record RateLimit(Scope scope, int requestsPerMinute, int streams, int tokensPerHour) {
     /** Whose requests are counted together. */

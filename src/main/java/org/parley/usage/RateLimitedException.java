@@ -23,14 +23,18 @@ public class RateLimitedException extends ProblemException {
     }
 
     static RateLimitedException requests(RateLimit limit, Duration reset) {
-        return new RateLimitedException(limit, limit.requestsPerMinute() + " requests a minute", reset);
+        return new RateLimitedException(limit, counted(limit.requestsPerMinute(), "request") + " a minute", reset);
     }
 
     static RateLimitedException streams(RateLimit limit) {
-        return new RateLimitedException(limit, limit.streams() + " turns at once", Duration.ofSeconds(1));
+        return new RateLimitedException(limit, counted(limit.streams(), "turn") + " at once", Duration.ofSeconds(1));
     }
 
     static RateLimitedException tokens(RateLimit limit, Duration reset) {
-        return new RateLimitedException(limit, limit.tokensPerHour() + " tokens an hour", reset);
+        return new RateLimitedException(limit, counted(limit.tokensPerHour(), "token") + " an hour", reset);
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

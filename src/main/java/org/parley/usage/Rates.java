@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.parley.account.RateLimit;
@@ -19,36 +20,32 @@ import org.parley.platform.Database;
 
 /**
  * Holds requests to their limits, over all nodes: a request is counted in the transaction that opens it, so that one which
- * was not opened counts nothing. A node remembers whom the database refused for this minute, and refuses them by itself.
+ * was not opened counts nothing, and its tokens in those that settle its calls. A node remembers whom the database refused
+ * for this minute, and refuses them by itself.
  */
 @ApplicationScoped
 public class Rates {
     private static final int MOST_REMEMBERED = 100_000;
 
     private static final String COUNT = """
-            INSERT INTO rates AS r (account_id, scope, whose, minute, requests, most)
-            SELECT ?, c.scope, c.whose, date_trunc('minute', clock_timestamp()), 1, c.most
-            FROM (VALUES LINES) AS c (scope, whose, most) ORDER BY c.scope, c.whose
+            INSERT INTO rates AS r (account_id, scope, whose, minute, requests, most, counts_tokens)
+            SELECT ?, c.scope, c.whose, date_trunc('minute', clock_timestamp()), 1, c.most, c.counts_tokens
+            FROM (VALUES LINES) AS c (scope, whose, most, counts_tokens) ORDER BY c.scope, c.whose
             ON CONFLICT (account_id, scope, whose) DO UPDATE SET
               minute = greatest(r.minute, excluded.minute), most = excluded.most,
+              counts_tokens = r.counts_tokens OR excluded.counts_tokens,
               requests = CASE WHEN r.minute < excluded.minute THEN 1 ELSE r.requests + 1 END
               WHERE r.minute < excluded.minute OR r.requests < excluded.most
-            RETURNING scope, requests""";
+            RETURNING scope, requests,
+              CASE WHEN hour = date_trunc('hour', clock_timestamp(), 'UTC') THEN tokens ELSE 0 END""";
 
-    private static final String LINE = "(?, ?, CAST(? AS int))";
+    private static final String LINE = "(?, ?, CAST(? AS int), CAST(? AS boolean))";
 
+    /** Of the account, the agent, the key and the visitor. */
     private static final String RUNNING = """
-            SELECT count(*) FROM llm_requests r
-            WHERE r.account_id = ? AND r.completion_status = 'in_progress' AND\s""";
-
-    /** Of what has ended in this hour. */
-    private static final String TOKENS = """
-            SELECT COALESCE(sum(r.total_tokens), 0) FROM llm_requests r
-            WHERE r.account_id = ? AND r.started_at >= date_trunc('hour', now()) AND\s""";
-
-    private static final String OF_SCOPE = """
-            CASE CAST(? AS text) WHEN 'account' THEN true WHEN 'agent' THEN r.agent_instance_id = ?
-              WHEN 'key' THEN r.via = ? ELSE r.caller = ? END""";
+            SELECT count(*), count(*) FILTER (WHERE agent_instance_id = ?), count(*) FILTER (WHERE via = ?),
+              count(*) FILTER (WHERE caller = ?)
+            FROM llm_requests WHERE account_id = ? AND completion_status = 'in_progress'""";
 
     /** Whoever is being counted keeps its row: waiting for it could be a deadlock. */
     private static final String FORGET = """
@@ -86,20 +83,24 @@ public class Rates {
             return Optional.empty();
         }
         Duration reset = Duration.between(clock.instant(), nextMinute());
-        Map<String, Integer> counted = count(use);
+        Map<String, Counted> counted = count(use);
         for (RateLimit limit : use.limits()) {
-            if (!counted.containsKey(limit.scope().word())) {
+            @Nullable Counted of = counted.get(limit.scope().word());
+            if (of == null) {
                 remember(use, limit);
                 throw RateLimitedException.requests(limit, reset);
             }
-            requireRoom(use, limit);
+            requireTokens(limit, of.tokens());
         }
+        requireStreams(use);
         return use.limits().stream()
                 .filter(limit -> limit.requestsPerMinute() > 0)
                 .map(limit -> new RateState(
                         limit,
                         limit.requestsPerMinute()
-                                - counted.getOrDefault(limit.scope().word(), 0),
+                                - Objects.requireNonNull(
+                                                counted.get(limit.scope().word()))
+                                        .requests(),
                         reset))
                 .min(Comparator.comparingInt(RateState::left));
     }
@@ -109,29 +110,35 @@ public class Rates {
         database.ofAll().update(FORGET);
     }
 
+    /**
+     * What a scope has used.
+     *
+     * @param requests of this minute, with the one that is being counted
+     * @param tokens of calls that were settled in this hour
+     */
+    private record Counted(int requests, long tokens) {}
+
     /** The row of each scope is locked by it until the request is opened, whatever is limited of the scope. */
-    private Map<String, Integer> count(RateUse use) {
+    private Map<String, Counted> count(RateUse use) {
         List<@Nullable Object> values = new ArrayList<>(List.of(use.payer().accountId()));
         for (RateLimit limit : use.limits()) {
             values.add(limit.scope().word());
             values.add(use.whose(limit));
             values.add(limit.requestsPerMinute() == 0 ? Integer.MAX_VALUE : limit.requestsPerMinute());
+            values.add(limit.tokensPerHour() > 0);
         }
-        Map<String, Integer> counted = new HashMap<>();
+        Map<String, Counted> counted = new HashMap<>();
         String lines = String.join(", ", Collections.nCopies(use.limits().size(), LINE));
         database.of(use.payer().accountId())
                 .query(
-                        row -> counted.put(row.getString(1), row.getInt(2)),
+                        row -> counted.put(row.getString(1), new Counted(row.getInt(2), row.getLong(3))),
                         COUNT.replace("LINES", lines),
                         values.toArray());
         return counted;
     }
 
-    private void requireRoom(RateUse use, RateLimit limit) {
-        if (limit.streams() > 0 && used(RUNNING, use, limit) >= limit.streams()) {
-            throw RateLimitedException.streams(limit);
-        }
-        if (limit.tokensPerHour() > 0 && used(TOKENS, use, limit) >= limit.tokensPerHour()) {
+    private void requireTokens(RateLimit limit, long used) {
+        if (limit.tokensPerHour() > 0 && used >= limit.tokensPerHour()) {
             Instant now = clock.instant();
             throw RateLimitedException.tokens(
                     limit,
@@ -139,17 +146,35 @@ public class Rates {
         }
     }
 
-    private long used(String what, RateUse use, RateLimit limit) {
-        String whose = use.whose(limit);
+    /** By a statement that begins when the rows are locked: what ran before they were is not what runs. */
+    private void requireStreams(RateUse use) {
+        List<RateLimit> limits =
+                use.limits().stream().filter(limit -> limit.streams() > 0).toList();
+        if (limits.isEmpty()) {
+            return;
+        }
+        Map<RateLimit.Scope, Long> running = running(use);
+        for (RateLimit limit : limits) {
+            if (Objects.requireNonNull(running.get(limit.scope())) >= limit.streams()) {
+                throw RateLimitedException.streams(limit);
+            }
+        }
+    }
+
+    private Map<RateLimit.Scope, Long> running(RateUse use) {
         return database.of(use.payer().accountId())
                 .first(
-                        row -> row.getLong(1),
-                        what + OF_SCOPE,
-                        use.payer().accountId(),
-                        limit.scope().word(),
+                        row -> Map.of(
+                                RateLimit.Scope.ACCOUNT, row.getLong(1),
+                                RateLimit.Scope.AGENT, row.getLong(2),
+                                RateLimit.Scope.KEY, row.getLong(3),
+                                RateLimit.Scope.PUBLISHABLE_KEY, row.getLong(3),
+                                RateLimit.Scope.VISITOR, row.getLong(4)),
+                        RUNNING,
                         use.payer().agentInstanceId(),
-                        whose,
-                        whose)
+                        use.caller().via(),
+                        use.caller().id(),
+                        use.payer().accountId())
                 .orElseThrow();
     }
 

@@ -13,12 +13,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.parley.fake.ProviderStub;
 
 /** Requests are held to their limits, exactly, and the answer says which and until when. */
 class RatesIT {
+    private static final int CLIENTS = 8;
+    private static final int CLIENT_TURNS = 40;
+    private static final String OF_AGENT = "whose = (SELECT CAST(id AS text) FROM agent_instances WHERE slug = ?)";
     private static final String ORIGIN = "https://shop.example";
 
     private final Parley parley = Parley.running();
@@ -79,6 +83,7 @@ class RatesIT {
 
     @Test
     void an_agent_whose_tokens_of_the_hour_are_used_up_is_refused() {
+        awaitRoomInMinute();
         assertThat(chat("limited/tokens", "rate-tokens").status()).isEqualTo(200); // 15 tokens each
         assertThat(chat("limited/tokens", "rate-tokens").status()).isEqualTo(200);
         Api.Answer third = chat("limited/tokens", "rate-tokens");
@@ -86,22 +91,78 @@ class RatesIT {
         assertThat(third.json().getString("detail")).contains("30 tokens an hour");
     }
 
+    /** Limits and caps lock rows of their own, when a turn is opened and when its calls are settled. */
+    @Test
+    void tokens_are_counted_of_each_call_whatever_else_runs_in_that_moment() {
+        awaitRoomInMinute();
+        cap("{\"day\":\"1000\",\"month\":\"1000\"}");
+        ProviderStub.Reply asks =
+                call -> call.tool(0, "list", "get_available_directories", "{}").end("tool_calls", 10, 5, "0.01");
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        List<CompletableFuture<Integer>> asked = IntStream.range(CLIENT_TURNS, 2 * CLIENT_TURNS)
+                .mapToObj(turn -> CompletableFuture.supplyAsync(
+                        () -> {
+                            parley.provider().script("rate-counted-" + turn, asks, reply());
+                            return api.chat("limited/counted", "rate-counted-" + turn)
+                                    .status();
+                        },
+                        clients))
+                .toList();
+
+        assertThat(asked.stream().map(CompletableFuture::join)).containsOnly(200);
+        clients.shutdown();
+        assertThat(sql.count("SELECT tokens FROM rates WHERE " + OF_AGENT, "counted"))
+                .isEqualTo(CLIENT_TURNS * 2 * 15);
+        assertThat(tokens("account")).isGreaterThanOrEqualTo(CLIENT_TURNS * 2 * 15);
+        assertThat(sql.rows("SELECT * FROM cap_audit")).isEmpty();
+        cap("{}");
+    }
+
+    @Test
+    void a_new_hour_begins_with_no_tokens() {
+        awaitRoomInMinute();
+        assertThat(chat("limited/hourly", "rate-hourly").status()).isEqualTo(200);
+        assertThat(chat("limited/hourly", "rate-hourly").status()).isEqualTo(429);
+        sql.execute("UPDATE rates SET hour = hour - interval '1 hour' WHERE " + OF_AGENT.replace("?", "'hourly'"));
+        assertThat(chat("limited/hourly", "rate-hourly").status()).isEqualTo(200);
+        assertThat(sql.count("SELECT tokens FROM rates WHERE " + OF_AGENT, "hourly"))
+                .isEqualTo(15);
+    }
+
     @Test
     void a_visitor_is_told_from_others_and_the_key_from_its_visitors() {
         awaitRoomInMinute();
-        String key = api.post(
-                        "/api/accounts/limited/keys",
-                        "{\"name\":\"widget\",\"agent\":\"widget\",\"origins\":[\"" + ORIGIN + "\"]}")
-                .json()
-                .getString("key");
+        String key = publishableKey("widget");
         parley.provider().script("rate-widget", reply(), reply(), reply(), reply(), reply());
-        Api.Answer first = visit(key, "");
+        Api.Answer first = visit("widget", key, "");
         String ann = first.header("Set-Cookie").split(";", -1)[0];
         assertThat(first.header("Set-Cookie")).contains("HttpOnly", "Secure", "SameSite=None");
-        assertThat(visit(key, ann).status()).isEqualTo(200);
-        assertThat(visit(key, ann).json().getString("detail")).contains("visitor", "2 requests a minute");
-        assertThat(visit(key, "").status()).isEqualTo(200);
-        assertThat(visit(key, "").json().getString("detail")).contains("key", "3 requests a minute");
+        assertThat(visit("widget", key, ann).status()).isEqualTo(200);
+        assertThat(visit("widget", key, ann).json().getString("detail")).contains("visitor", "2 requests a minute");
+        assertThat(visit("widget", key, "").status()).isEqualTo(200);
+        assertThat(visit("widget", key, "").json().getString("detail")).contains("key", "3 requests a minute");
+        assertThat(tokens("key")).isEqualTo(3 * 15);
+        assertThat(tokens("visitor")).as("Ann's").isEqualTo(2 * 15);
+    }
+
+    @Test
+    void a_visitor_and_a_key_have_so_many_turns_at_once_each() throws Exception {
+        String key = publishableKey("crowded");
+        parley.provider().script("rate-crowded", reply());
+        String ann = visit("crowded", key, "").header("Set-Cookie").split(";", -1)[0];
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        parley.provider().script("rate-crowded", held(mayEnd), held(mayEnd));
+        ExecutorService visitors = Executors.newFixedThreadPool(2);
+        CompletableFuture<Api.Answer> first = CompletableFuture.supplyAsync(() -> visit("crowded", key, ann), visitors);
+        await().until(() -> running("crowded") == 1);
+        assertThat(visit("crowded", key, ann).json().getString("detail")).contains("visitor", "1 turn at once");
+        CompletableFuture<Api.Answer> second = CompletableFuture.supplyAsync(() -> visit("crowded", key, ""), visitors);
+        await().until(() -> running("crowded") == 2);
+        assertThat(visit("crowded", key, "").json().getString("detail")).contains("key", "2 turns at once");
+
+        mayEnd.countDown();
+        assertThat(List.of(first.join().status(), second.join().status())).containsOnly(200);
+        visitors.shutdown();
     }
 
     @Test
@@ -134,6 +195,21 @@ class RatesIT {
                 .isEqualTo(1);
     }
 
+    private void cap(String caps) {
+        HttpRequest request = api.request("/api/accounts/limited/caps", caps)
+                .method("PUT", HttpRequest.BodyPublishers.ofString(caps))
+                .build();
+        assertThat(api.send(request).status()).isEqualTo(200);
+    }
+
+    /** The most that one of the scope has used. */
+    private long tokens(String scope) {
+        return sql.count(
+                "SELECT max(t.tokens) FROM rates t JOIN accounts a ON a.id = t.account_id"
+                        + " WHERE a.slug = 'limited' AND t.scope = ?",
+                scope);
+    }
+
     private ProviderStub.Reply reply() {
         return call -> call.text("Yes.").end("stop", 10, 5, "0.01");
     }
@@ -151,8 +227,23 @@ class RatesIT {
         return api.chat(agent, word);
     }
 
-    private Api.Answer visit(String key, String cookie) {
-        HttpRequest.Builder request = api.request(Api.path("limited/widget") + "/chat", Api.body("rate-widget", null))
+    private String publishableKey(String agent) {
+        return api.post(
+                        "/api/accounts/limited/keys",
+                        "{\"name\":\"%1$s\",\"agent\":\"%1$s\",\"origins\":[\"%2$s\"]}".formatted(agent, ORIGIN))
+                .json()
+                .getString("key");
+    }
+
+    private long running(String agent) {
+        return sql.count(
+                "SELECT count(*) FROM llm_requests WHERE agent_instance_slug = ? AND completion_status = 'in_progress'",
+                agent);
+    }
+
+    private Api.Answer visit(String agent, String key, String cookie) {
+        HttpRequest.Builder request = api.request(
+                        Api.path("limited/" + agent) + "/chat", Api.body("rate-" + agent, null))
                 .header("Authorization", "Bearer " + key)
                 .header("Origin", ORIGIN);
         return api.send((cookie.isEmpty() ? request : request.header("Cookie", cookie)).build());
