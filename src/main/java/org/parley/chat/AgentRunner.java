@@ -65,7 +65,7 @@ public class AgentRunner {
             failed(turn, e);
             giveUp(turn, e);
             turn.tell(new TurnEvent.Failed(turn.request().id(), LedgerException.problem()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it is: clients wait for the turn's end
             LOG.log(Level.SEVERE, e, () -> "request " + turn.request().id() + " failed");
             abandon(turn);
             turn.tell(new TurnEvent.Failed(turn.request().id(), Problems.internal()));

@@ -43,6 +43,9 @@ public class Drain implements Runnable {
     @Inject
     Threads threads;
 
+    @Inject
+    StreamWatch watch;
+
     @EJB
     Nodes nodes;
 
@@ -51,6 +54,7 @@ public class Drain implements Runnable {
     @PostConstruct
     void start() {
         Objects.requireNonNull(threads.runs()); // made now: at the end of an idle node nothing is left to make them of
+        watch.begin();
         Runtime.getRuntime().addShutdownHook(atEndOfProcess);
     }
 

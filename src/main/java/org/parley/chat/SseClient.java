@@ -48,20 +48,15 @@ final class SseClient implements TurnLog.Reader {
 
     @Override
     public void wake() {
-        if (!begin(false)) {
-            return;
-        }
-        try {
-            writers.execute(this::write);
-        } catch (RejectedExecutionException e) {
-            close();
+        if (begin(false)) {
+            handOver();
         }
     }
 
     /** Sends a comment when nothing else is under way: it keeps the connection open, and shows whether it still is. */
     void ping() {
         if (begin(true)) {
-            writers.execute(this::write);
+            handOver();
         }
     }
 
@@ -88,6 +83,15 @@ final class SseClient implements TurnLog.Reader {
         pingIsDue = ping;
         busy = true;
         return true;
+    }
+
+    /** A client for whom there is no thread has to come again. */
+    private void handOver() {
+        try {
+            writers.execute(this::write);
+        } catch (RejectedExecutionException e) {
+            close();
+        }
     }
 
     /** Writes what there is. Never holds the lock meanwhile. */

@@ -1,6 +1,5 @@
 package org.parley.chat;
 
-import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -11,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.parley.agent.AgentSettings;
 import org.parley.usage.CompletionStatus;
@@ -21,6 +22,7 @@ import org.parley.usage.CompletionStatus;
  */
 @ApplicationScoped
 class StreamWatch {
+    private static final Logger LOG = Logger.getLogger(StreamWatch.class.getName());
     private static final int PING_EVERY = 5;
 
     @Resource
@@ -33,8 +35,8 @@ class StreamWatch {
     private @Nullable Future<?> task;
     private int ticks;
 
-    @PostConstruct
-    void start() {
+    /** To be called once, when the node starts: a turn to which nobody listens has an end, too. */
+    void begin() {
         task = scheduler.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -51,6 +53,14 @@ class StreamWatch {
     }
 
     private void tick() {
+        try {
+            look();
+        } catch (RuntimeException e) { // whatever it is: a task that fails is not run again
+            LOG.log(Level.WARNING, e, () -> "streams and turns could not be looked at this time");
+        }
+    }
+
+    private void look() {
         ticks++;
         clients.keySet().removeIf(SseClient::isClosed);
         clients.forEach(SseClient::requirePace);

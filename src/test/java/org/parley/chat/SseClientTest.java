@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.parley.llm.ToolCall;
@@ -12,6 +14,10 @@ import org.parley.platform.Problems;
 
 /** One event at a time, whatever the client's pace; a client that is slow, full or gone costs the turn nothing. */
 class SseClientTest {
+    private static final Executor FULL = task -> {
+        throw new RejectedExecutionException();
+    };
+
     private final FakeConnection connection = new FakeConnection();
     private final TurnLog log = new TurnLog();
 
@@ -23,6 +29,19 @@ class SseClientTest {
         assertThat(connection.names()).containsExactly("start");
         connection.take();
         assertThat(connection.names()).containsExactly("start", "message");
+    }
+
+    @Test
+    void a_client_for_whom_there_is_no_thread_is_given_up_whatever_is_to_be_sent() {
+        SseClient client = attach(0, FULL);
+        client.ping();
+        assertThat(client.isClosed()).isTrue();
+        assertThat(connection.closed).isEqualTo(1);
+
+        SseClient another = attach(0, FULL);
+        log.append(text("a"));
+        assertThat(another.isClosed()).isTrue();
+        assertThat(connection.names()).isEmpty();
     }
 
     @Test
@@ -200,8 +219,12 @@ class SseClientTest {
     }
 
     private SseClient attach(long position) {
+        return attach(position, Runnable::run);
+    }
+
+    private SseClient attach(long position, Executor writers) {
         SseClient client =
-                new SseClient(log, position, connection, FakeConnection.events(), WireFormat.NATIVE, Runnable::run);
+                new SseClient(log, position, connection, FakeConnection.events(), WireFormat.NATIVE, writers);
         log.attach(client);
         return client;
     }
