@@ -20,6 +20,7 @@ import jakarta.ejb.EJB;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -145,6 +146,8 @@ class HouseRulesTest {
         classes()
                 .that()
                 .areAnnotatedWith(jakarta.ws.rs.Path.class)
+                .or()
+                .areAnnotatedWith(Provider.class)
                 .and(DescribedPredicate.describe("ask an EJB or run queries", HouseRulesTest::asksTheDatabase))
                 .should(ArchCondition.from(DescribedPredicate.describe("be @Admitted", HouseRulesTest::isAdmitted)))
                 .check(CLASSES);
@@ -168,9 +171,13 @@ class HouseRulesTest {
 
     private static boolean asksTheDatabase(JavaClass resource) {
         return resource.getFields().stream()
-                .anyMatch(field -> field.isAnnotatedWith(EJB.class)
-                        || field.getRawType().getFields().stream()
-                                .anyMatch(below -> below.getRawType().isEquivalentTo(Database.class)));
+                .anyMatch(field -> field.isAnnotatedWith(EJB.class) || runsQueries(field.getRawType()));
+    }
+
+    private static boolean runsQueries(JavaClass type) {
+        return !type.isAnnotatedWith(Admitted.class)
+                && type.getFields().stream()
+                        .anyMatch(field -> field.getRawType().isEquivalentTo(Database.class));
     }
 
     private static boolean isAdmitted(JavaClass resource) {

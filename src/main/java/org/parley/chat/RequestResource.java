@@ -29,7 +29,6 @@ import org.parley.platform.Ids;
 import org.parley.platform.Problems;
 import org.parley.usage.BookedRequests;
 import org.parley.usage.CompletionStatus;
-import org.parley.usage.LlmRequestTracker;
 
 /** A turn, by the id of its request: its client may end it, or hear it again. */
 @Path("accounts/{account}/requests")
@@ -39,9 +38,6 @@ public class RequestResource {
 
     @EJB
     BookedRequests booked;
-
-    @EJB
-    LlmRequestTracker tracker;
 
     @Inject
     RunningTurns running;
@@ -64,7 +60,7 @@ public class RequestResource {
         Caller caller = Caller.of(request);
         Optional<Turn> here = running.find(requestId, account).filter(turn -> turn.isOf(caller));
         here.ifPresent(turn -> turn.stop(CompletionStatus.CANCELLED));
-        if (here.isEmpty() && !tracker.askToCancel(account, requestId, caller)) {
+        if (here.isEmpty() && !turns.askToCancel(caller, account, requestId)) {
             throw Problems.notFound("There is no such request running.");
         }
         return Response.accepted().build();

@@ -19,6 +19,7 @@ import org.parley.platform.ProblemException;
 import org.parley.platform.Problems;
 import org.parley.usage.BookedRequest;
 import org.parley.usage.BookedRequests;
+import org.parley.usage.LlmRequestTracker;
 
 /** Finds the turn that a client means: a new one, or the one that it asked for before. */
 @ApplicationScoped
@@ -37,6 +38,9 @@ class Turns {
 
     @EJB
     BookedRequests booked;
+
+    @EJB
+    LlmRequestTracker tracker;
 
     @EJB
     Conversations conversations;
@@ -63,6 +67,11 @@ class Turns {
                 .filter(turn -> turn.isOf(caller))
                 .map(turn -> found(turn, true))
                 .orElseGet(() -> stored(caller, account, id));
+    }
+
+    /** Whether there is such a turn on another node that the caller may end; that node ends it. */
+    boolean askToCancel(Caller caller, String account, UUID id) {
+        return tracker.askToCancel(account, id, caller);
     }
 
     private FoundTurn begin(Caller caller, AgentAddress address, TurnRequest asked) {

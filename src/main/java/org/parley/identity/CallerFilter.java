@@ -1,7 +1,6 @@
 package org.parley.identity;
 
 import jakarta.annotation.Priority;
-import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,7 +14,6 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Optional;
-import org.parley.account.Accounts;
 import org.parley.account.Allowed;
 import org.parley.account.Caller;
 import org.parley.account.RefusalLog;
@@ -46,8 +44,8 @@ public class CallerFilter implements ContainerRequestFilter {
     @Inject
     RefusalLog refusals;
 
-    @EJB
-    Accounts accounts;
+    @Inject
+    ServedAccounts accounts;
 
     @Override
     public void filter(ContainerRequestContext context) {
@@ -66,7 +64,7 @@ public class CallerFilter implements ContainerRequestFilter {
             throw e;
         }
         if (!caller.isOperator() && address.containsKey("account")) {
-            accounts.requireActive(address.getFirst("account"));
+            accounts.require(address.getFirst("account"));
         }
     }
 
