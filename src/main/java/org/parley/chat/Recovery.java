@@ -98,17 +98,32 @@ public class Recovery {
 
     private void run() {
         try {
-            journal.replay(this::book);
+            boolean replayed = replay();
             recover();
             lost.forgetEnded();
             unsettled.count();
-            failing = false;
-        } catch (RuntimeException | IOException e) { // whatever it is: a task that fails is not run again
-            if (!failing) {
-                LOG.log(Level.WARNING, e, () -> "what is left of turns cannot be recovered now");
-            }
-            failing = true;
+            failing = !replayed;
+        } catch (RuntimeException e) { // whatever it is: a task that fails is not run again
+            report(e);
         }
+    }
+
+    /** Whether the journals could be read: what cannot be read of one holds up nothing else. */
+    private boolean replay() {
+        try {
+            journal.replay(this::book);
+            return true;
+        } catch (IOException e) {
+            report(e);
+            return false;
+        }
+    }
+
+    private void report(Exception failure) {
+        if (!failing) {
+            LOG.log(Level.WARNING, failure, () -> "what is left of turns cannot be recovered now");
+        }
+        failing = true;
     }
 
     /** Whether a turn from the journal is booked now. Fails when the database is away. */

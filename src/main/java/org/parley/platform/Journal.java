@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -118,9 +119,18 @@ public final class Journal implements Closeable {
         }
     }
 
-    /** Puts the file aside under another name, for people to look at. */
-    public synchronized void putAside() throws IOException {
-        Files.copy(file, file.resolveSibling(file.getFileName() + ".damaged"));
+    /**
+     * Puts a copy of the file aside under another name, for people to look at.
+     *
+     * @return false when it is there already
+     */
+    public synchronized boolean putAside() throws IOException {
+        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        if (Files.exists(aside) && Files.mismatch(file, aside) < 0) {
+            return false;
+        }
+        Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        return true;
     }
 
     /** Ends it and deletes the file. */

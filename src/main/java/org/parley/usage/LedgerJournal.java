@@ -101,8 +101,7 @@ public class LedgerJournal {
         boolean all = true;
         try {
             Journal.Content content = journal.read();
-            if (content.damaged()) {
-                journal.putAside();
+            if (content.damaged() && journal.putAside()) {
                 EventLog.error("ledger.journal.damaged", Map.of("file", file));
             }
             for (String line : content.lines()) {

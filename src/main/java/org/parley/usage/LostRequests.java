@@ -37,9 +37,9 @@ public class LostRequests {
 
     private static final String FIND = """
             SELECT r.id, r.account_id FROM llm_requests r LEFT JOIN nodes n ON n.id = r.node_id
-            WHERE r.completion_status = 'in_progress'
-              AND (n.status IN ('gone', 'stopped') OR (r.started_at < now() - interval '1 minute'
-                AND (n.id IS NULL OR (r.node_id = ? AND r.id <> ALL (CAST(? AS uuid[]))))))
+            WHERE r.completion_status = 'in_progress' AND r.id <> ALL (CAST(? AS uuid[]))
+              AND (n.status IN ('gone', 'stopped')
+                OR (r.started_at < now() - interval '1 minute' AND (n.id IS NULL OR r.node_id = ?)))
             ORDER BY r.started_at LIMIT ?""";
     private static final String CLAIM = """
             SELECT r.id, r.account_id, r.session_id, r.agent_instance_id, COALESCE(r.answer_id, r.id), r.account_slug,
@@ -86,11 +86,11 @@ public class LostRequests {
     /**
      * The oldest of them, and of this node those that it does not run: it was not known whether they had been opened.
      *
-     * @param here what this node runs
+     * @param known what this node runs, and what is not to be looked at again
      */
-    public List<Found> find(Collection<UUID> here, int limit) {
-        String[] ids = here.stream().map(UUID::toString).toArray(String[]::new);
-        return database.ofAll().query(Found::of, FIND, Node.id(), ids, limit);
+    public List<Found> find(Collection<UUID> known, int limit) {
+        String[] ids = known.stream().map(UUID::toString).toArray(String[]::new);
+        return database.ofAll().query(Found::of, FIND, ids, Node.id(), limit);
     }
 
     /**

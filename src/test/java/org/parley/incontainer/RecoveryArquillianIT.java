@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ import org.parley.usage.CallOutcome;
 import org.parley.usage.Checkpoint;
 import org.parley.usage.Checkpoints;
 import org.parley.usage.LlmRequestTracker;
+import org.parley.usage.LostRequests;
 
 /** What a node that is gone left behind is ended by this one, and gives way to what the node itself says. */
 @ExtendWith(ArquillianExtension.class)
@@ -52,6 +54,9 @@ class RecoveryArquillianIT {
 
     @EJB
     Erasure erasure;
+
+    @EJB
+    LostRequests lost;
 
     @Inject
     BookedTurns turns;
@@ -97,6 +102,26 @@ class RecoveryArquillianIT {
         assertThat(answers(speaking)).containsExactly(Map.of("content", "Half of", "completion_status", "interrupted"));
         assertThat(answers(silent)).isEmpty();
         requireWellKept(turn, silent, speaking);
+    }
+
+    @Test
+    void those_that_cannot_be_ended_are_looked_past() throws Exception {
+        UUID stuck = turns.open(node).request().id();
+        Turn next = turns.open(node);
+        try (Connection busy = dataSource.getConnection();
+                Statement lock = busy.createStatement()) {
+            busy.setAutoCommit(false);
+            lock.execute("SELECT FROM llm_requests WHERE id IN ('" + stuck + "', '"
+                    + next.request().id() + "') FOR UPDATE");
+            declareGone();
+
+            assertThat(lost.find(Set.of(stuck), 1000))
+                    .extracting(LostRequests.Found::id)
+                    .contains(next.request().id())
+                    .doesNotContain(stuck);
+            busy.rollback();
+        }
+        awaitInterrupted(next);
     }
 
     @Test

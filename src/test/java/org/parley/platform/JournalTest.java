@@ -66,7 +66,10 @@ class JournalTest {
         try (Journal journal = open()) {
             assertThat(journal.read().lines()).containsExactly("cost 2");
             assertThat(journal.read().damaged()).isTrue();
-            journal.putAside();
+            assertThat(journal.putAside()).isTrue();
+            assertThat(journal.putAside()).as("it is there").isFalse();
+            journal.append("more");
+            assertThat(journal.putAside()).isTrue();
         }
         assertThat(directory.resolve("a.journal.damaged")).content().contains("cost 9");
     }
