@@ -70,11 +70,11 @@ class TurnFactory {
      */
     Turn make(Caller caller, AgentAddress address, TurnRequest asked) {
         Agent agent = agents.require(address);
+        rates.requireUnrefused(
+                new RateUse(TurnLedger.payer(agent), caller, agent.settings().rates()));
         asked.requireLength(agent.settings().limits().messageChars());
         asked.context().requireLength(agent.settings().limits().contextChars());
         asked.sessionId().ifPresent(session -> conversations.require(session, agent, caller));
-        rates.requireUnrefused(
-                new RateUse(TurnLedger.payer(agent), caller, agent.settings().rates()));
         ChatModel model = models.of(agent.config());
         UUID question = Ids.next(); // before the answer's: messages are read in the order of their ids
         LlmRequest request = new LlmRequest(

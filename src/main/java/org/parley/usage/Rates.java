@@ -21,7 +21,7 @@ import org.parley.platform.Database;
 /**
  * Holds requests to their limits, over all nodes: a request is counted in the transaction that opens it, so that one which
  * was not opened counts nothing, and its tokens in those that settle its calls. A node remembers whom the database refused
- * for this minute, and refuses them by itself.
+ * for this minute or hour, and refuses them by itself.
  */
 @ApplicationScoped
 public class Rates {
@@ -51,6 +51,7 @@ public class Rates {
     private static final String FORGET = """
             DELETE FROM rates WHERE (account_id, scope, whose) IN (
               SELECT account_id, scope, whose FROM rates WHERE minute < now() - interval '1 hour'
+                AND hour < date_trunc('hour', now(), 'UTC')
               FOR UPDATE SKIP LOCKED)""";
 
     @Inject
@@ -59,15 +60,15 @@ public class Rates {
     @Inject
     Clock clock;
 
-    private final Map<String, Instant> refused = Collections.synchronizedMap(new HashMap<>());
+    private final Map<String, Refusal> refused = Collections.synchronizedMap(new HashMap<>());
 
     /** Fails at once, without the database, when it refused the same for this minute before. */
     public void requireUnrefused(RateUse use) {
         Instant now = clock.instant();
         for (RateLimit limit : use.limits()) {
-            @Nullable Instant until = refused.get(name(use, limit));
-            if (until != null && now.isBefore(until)) {
-                throw RateLimitedException.requests(limit, Duration.between(now, until));
+            @Nullable Refusal refusal = refused.get(name(use, limit));
+            if (refusal != null && now.isBefore(refusal.until())) {
+                throw refusal.of(limit, now);
             }
         }
     }
@@ -82,15 +83,18 @@ public class Rates {
         if (use.limits().isEmpty()) {
             return Optional.empty();
         }
-        Duration reset = Duration.between(clock.instant(), nextMinute());
+        Instant now = clock.instant();
+        Refusal ofMinute = new Refusal(next(ChronoUnit.MINUTES, now), false);
         Map<String, Counted> counted = count(use);
         for (RateLimit limit : use.limits()) {
             @Nullable Counted of = counted.get(limit.scope().word());
             if (of == null) {
-                remember(use, limit);
-                throw RateLimitedException.requests(limit, reset);
+                throw remember(use, limit, ofMinute).of(limit, now);
             }
-            requireTokens(limit, of.tokens());
+            if (limit.tokensPerHour() > 0 && of.tokens() >= limit.tokensPerHour()) {
+                throw remember(use, limit, new Refusal(next(ChronoUnit.HOURS, now), true))
+                        .of(limit, now);
+            }
         }
         requireStreams(use);
         return use.limits().stream()
@@ -101,13 +105,21 @@ public class Rates {
                                 - Objects.requireNonNull(
                                                 counted.get(limit.scope().word()))
                                         .requests(),
-                        reset))
+                        Duration.between(now, ofMinute.until())))
                 .min(Comparator.comparingInt(RateState::left));
     }
 
     /** Deletes what was counted in minutes that are long over: visitors come, and most do not come again. */
     void forget() {
         database.ofAll().update(FORGET);
+    }
+
+    /** Until when the database would refuse the same again, and whether for its tokens and not its number. */
+    private record Refusal(Instant until, boolean forTokens) {
+        RateLimitedException of(RateLimit limit, Instant now) {
+            Duration reset = Duration.between(now, until);
+            return forTokens ? RateLimitedException.tokens(limit, reset) : RateLimitedException.requests(limit, reset);
+        }
     }
 
     /**
@@ -135,15 +147,6 @@ public class Rates {
                         COUNT.replace("LINES", lines),
                         values.toArray());
         return counted;
-    }
-
-    private void requireTokens(RateLimit limit, long used) {
-        if (limit.tokensPerHour() > 0 && used >= limit.tokensPerHour()) {
-            Instant now = clock.instant();
-            throw RateLimitedException.tokens(
-                    limit,
-                    Duration.between(now, now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS)));
-        }
     }
 
     /** By a statement that begins when the rows are locked: what ran before they were is not what runs. */
@@ -178,27 +181,29 @@ public class Rates {
                 .orElseThrow();
     }
 
-    private void remember(RateUse use, RateLimit limit) {
+    private Refusal remember(RateUse use, RateLimit limit, Refusal refusal) {
         Instant now = clock.instant();
         synchronized (refused) {
-            refused.values().removeIf(until -> !now.isBefore(until));
+            refused.values().removeIf(old -> !now.isBefore(old.until()));
             if (refused.size() < MOST_REMEMBERED) {
-                refused.put(name(use, limit), nextMinute());
+                refused.put(name(use, limit), refusal);
             }
         }
+        return refusal;
     }
 
-    private Instant nextMinute() {
-        return clock.instant().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+    private static Instant next(ChronoUnit unit, Instant now) {
+        return now.truncatedTo(unit).plus(1, unit);
     }
 
-    /** With the number, since agents may let one account or visitor ask more than others do. */
+    /** With the numbers, since agents may let one account or visitor ask more than others do. */
     private static String name(RateUse use, RateLimit limit) {
         return String.join(
                 " ",
                 use.payer().accountId().toString(),
                 limit.scope().word(),
                 use.whose(limit),
-                String.valueOf(limit.requestsPerMinute()));
+                String.valueOf(limit.requestsPerMinute()),
+                String.valueOf(limit.tokensPerHour()));
     }
 }
