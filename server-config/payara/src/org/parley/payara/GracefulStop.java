@@ -45,8 +45,8 @@ public final class GracefulStop implements LifecycleListener {
             drain();
             sleep(LAST_WORDS_MS);
             requests.awaitNone(ANSWERS_MS);
-            cutOff();
             limitTheRest();
+            cutOff();
         }
     }
 
