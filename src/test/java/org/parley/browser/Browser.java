@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,11 +24,15 @@ final class Browser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
+    /** Of what a page is to show. */
+    private static final int PATIENCE_MILLIS = 20_000;
+
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
     private final List<String> errors = new CopyOnWriteArrayList<>();
 
     Browser() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         assumeTrue(Boolean.getBoolean("browser.required") || Files.isExecutable(CHROMIUM), "there is no " + CHROMIUM);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -43,7 +43,7 @@ final class Cluster implements AutoCloseable {
             environment.put("PARLEY_CONFIG_DIR", configuration.toString());
             environment.put("NODE_NAME", name);
             environment.put("LEDGER_JOURNAL_DIR", journal(name).toString());
-            environment.put("SHUTDOWN_GRACE", "PT4S");
+            environment.put("SHUTDOWN_GRACE", "PT6S");
             environment.put("NODE_HEARTBEAT", "PT0.5S");
             environment.put("NODE_TIMEOUT", "PT5S");
             environment.put("LEDGER_CHECKPOINT_INTERVAL", "PT0.2S");

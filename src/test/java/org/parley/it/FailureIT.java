@@ -104,7 +104,7 @@ class FailureIT {
             waitUntilLeft(call);
         });
 
-        List<EventStream.Event> events = api.stream("acme/alpha", "silence").all();
+        List<EventStream.Event> events = api.stream("acme/sturdy", "silence").all();
         givenUp.countDown();
 
         EventStream.Event error = events.get(events.size() - 1);

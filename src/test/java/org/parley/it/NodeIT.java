@@ -39,7 +39,8 @@ class NodeIT {
                 .untilAsserted(() -> assertThat(status("overdue")).isEqualTo("gone"));
         assertThat(status("in-time")).isEqualTo("up");
         assertThat(status("ended")).isEqualTo("stopped");
-        assertThat(parley.console()).contains("\"event\":\"node.gone\",\"node\":\"overdue\"");
+        await().untilAsserted(
+                        () -> assertThat(parley.console()).contains("\"event\":\"node.gone\",\"node\":\"overdue\""));
     }
 
     @Test

@@ -77,7 +77,9 @@ final class NpmClient {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return run(FOLDER.resolve("npm.log"), List.of(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
+        return run(
+                FOLDER.resolve("npm.log"),
+                List.of(npm, "ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"));
     }
 
     private static Optional<Path> npm() {

@@ -55,7 +55,8 @@ class PoolKeysIT {
 
     @Test
     void without_the_check_a_killed_connection_is_handed_out_once() throws Exception {
-        Map<String, String> settings = Map.of("DB_POOL_PRE_PING", "false", "NODE_HEARTBEAT", "PT10M");
+        Map<String, String> settings =
+                Map.of("DB_POOL_PRE_PING", "false", "NODE_HEARTBEAT", "PT10M", "LEDGER_UPKEEP_INTERVAL", "PT10M");
         try (Parley parley = Parley.start("unchecked", settings)) {
             Api api = new Api(parley.address());
             PoolFigures pool = new PoolFigures(api, new Sql(parley));

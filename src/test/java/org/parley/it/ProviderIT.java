@@ -76,7 +76,9 @@ class ProviderIT {
             assertThat(api.chat("initech/sound", "is it listed").status()).isEqualTo(200);
         }
 
-        await().untilAsserted(() -> assertThat(parley.console().lines().filter(line -> line.contains("llm.models.")))
+        await().untilAsserted(() -> assertThat(parley.console()
+                        .lines()
+                        .filter(line -> line.contains("llm.models.") && line.contains("\"initech/")))
                 .singleElement()
                 .asString()
                 .contains("\"event\":\"llm.models.unknown\"", "\"model\":\"initech/account-model\""));

@@ -39,9 +39,10 @@ class ReconciliationIT {
         assertThat((BigDecimal) sql.messages(id).get(1).get("total_cost")).isEqualByComparingTo("0.0125");
         assertThat(sql.count("SELECT count(*) FROM ledger_audit WHERE llm_request_id = ?", UUID.fromString(id)))
                 .isZero();
+        String call = String.valueOf(call(id).get("id"));
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(parley.console().lines())
-                        .filteredOn(line -> line.contains(String.valueOf(call(id).get("id"))))
+                        .filteredOn(line -> line.contains(call))
                         .anySatisfy(line -> assertThat(line).contains("\"event\":\"reconciliation.settled\"")));
     }
 

@@ -173,7 +173,7 @@ class ReplayIT {
         String id = stream.await("start").text("llm_request_id");
         stream.close();
         await().during(12, TimeUnit.SECONDS)
-                .atMost(14, TimeUnit.SECONDS)
+                .atMost(60, TimeUnit.SECONDS)
                 .until(() -> "in_progress".equals(sql.request(id).get("completion_status")));
         assertThat(api.delete("/api/accounts/acme/requests/" + id).status()).isEqualTo(202);
         await().atMost(20, TimeUnit.SECONDS)

@@ -22,7 +22,7 @@ import org.parley.run.ServerProduct;
 @Timeout(300)
 class ShutdownIT {
     private static final int CONNECTIONS = 100;
-    private static final int PAUSE_MILLIS = 20;
+    private static final int PAUSE_MILLIS = 50;
     private static final Cluster CLUSTER = new Cluster();
 
     private final Sql sql = CLUSTER.sql();

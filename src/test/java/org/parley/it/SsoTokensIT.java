@@ -68,7 +68,10 @@ class SsoTokensIT {
         String brief = admin.programToken("brief");
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> refused(brief));
-        assertThat(with(admin.programToken("brief"), "/api/accounts").status()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(with(admin.programToken("brief"), "/api/accounts")
+                                .status())
+                        .isEqualTo(200));
     }
 
     @Test

@@ -122,12 +122,13 @@ class TwoNodesIT {
                         .containsEntry("total_cost", null));
         assertThat(sql.messages(claimed)).hasSize(1);
         requireWellKept();
-        assertThat(cluster.api("west")
-                        .get("/metrics?scope=application")
-                        .response()
-                        .body())
-                .containsPattern("ledger_recovered_requests_total\\{[^}]*\\} 2")
-                .contains("ledger_unsettled_calls{age=\"under_1m\"");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(cluster.api("west")
+                                .get("/metrics?scope=application")
+                                .response()
+                                .body())
+                        .containsPattern("ledger_recovered_requests_total\\{[^}]*\\} 2")
+                        .contains("ledger_unsettled_calls{age=\"under_1m\""));
         assertThat(cluster.api("west")
                         .get("/api/accounts/acme/requests/" + claimed + "/events")
                         .response()

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class Database implements AutoCloseable {
     /** The role that the application works as, in databases that are started here. */
     public static final String APPLICATION = "parley";
 
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final String SUPERUSER = "postgres";
 
     private final @Nullable EmbeddedPostgres embedded;
@@ -50,6 +52,7 @@ public final class Database implements AutoCloseable {
                     .setCleanDataDirectory(!keepData)
                     .setOverrideWorkingDirectory(
                             data.resolveSibling("embedded-pg").toFile())
+                    .setPGStartupWait(START_LIMIT)
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
