@@ -13,7 +13,7 @@ import org.parley.platform.Database;
 
 /**
  * Ends calls and requests, in the transaction of the caller. An end changes nothing that ended before, but for what was
- * only presumed when the node was thought to be gone.
+ * only presumed when the node was thought to be gone, and that the provider has not confirmed since.
  */
 @ApplicationScoped
 class Settlements {
@@ -22,7 +22,8 @@ class Settlements {
               prompt_tokens = ?, cached_tokens = ?, completion_tokens = ?, reasoning_tokens = ?, total_tokens = ?,
               cache_write_tokens = ?, prompt_cost = ?, completion_cost = ?, total_cost = ?, upstream_cost = ?, cost_source = ?,
               price_version = ?, error_type = ?
-            WHERE id = ? AND account_id = ? AND (status IN ('claimed', 'streaming') OR error_type = 'node_lost')
+            WHERE id = ? AND account_id = ?
+              AND (status IN ('claimed', 'streaming') OR (error_type = 'node_lost' AND reconciled_at IS NULL))
               AND EXISTS (SELECT FROM llm_requests r WHERE r.id = c.llm_request_id AND r.account_id = c.account_id
                 AND (r.completion_status = 'in_progress' OR r.error_type = 'node_lost'))""";
 

@@ -144,6 +144,29 @@ class RecoveryArquillianIT {
     }
 
     @Test
+    void what_the_provider_told_of_a_lost_call_gives_way_to_no_word_of_the_node() {
+        Turn turn = turns.open(node);
+        ReplyHead head = new ReplyHead(NOW, Optional.of("gen-told"), Optional.empty());
+        checkpoints.write(node, List.of(Checkpoint.of(turn.call(), Optional.of(head), "It", 2)));
+        declareGone();
+        awaitInterrupted(turn);
+        rows.execute(
+                "UPDATE llm_calls SET estimated_cost = total_cost, reconciled_at = now(), cost_source = 'provider',"
+                        + " prompt_cost = NULL, completion_cost = NULL, total_cost = 0.02, price_version = NULL WHERE id = '"
+                        + turn.call().id() + "'");
+        rows.execute(
+                "UPDATE llm_requests SET prompt_cost = NULL, completion_cost = NULL, total_cost = 0.02 WHERE id = '"
+                        + turn.request().id() + "'");
+
+        assertThat(finish(turn, pricing(turn).settled(turn.call(), reply("7")))).isTrue();
+
+        assertThat(request(turn)).containsEntry("completion_status", "complete");
+        assertThat((BigDecimal) request(turn).get("total_cost")).isEqualByComparingTo("0.02");
+        assertThat(calls(turn).get(0)).containsEntry("cost_source", "provider");
+        requireWellKept(turn);
+    }
+
+    @Test
     void the_nodes_own_word_brings_back_nothing_that_was_erased_meanwhile() {
         Turn turn = turns.open(node);
         ReplyHead head = new ReplyHead(NOW, Optional.empty(), Optional.empty());
