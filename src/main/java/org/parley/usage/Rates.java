@@ -62,7 +62,7 @@ public class Rates {
 
     private final Map<String, Refusal> refused = Collections.synchronizedMap(new HashMap<>());
 
-    /** Fails at once, without the database, when it refused the same for this minute before. */
+    /** Fails at once, without the database, when it refused the same for this minute or hour before. */
     public void requireUnrefused(RateUse use) {
         Instant now = clock.instant();
         for (RateLimit limit : use.limits()) {
@@ -89,11 +89,10 @@ public class Rates {
         for (RateLimit limit : use.limits()) {
             @Nullable Counted of = counted.get(limit.scope().word());
             if (of == null) {
-                throw remember(use, limit, ofMinute).of(limit, now);
+                throw refuse(use, limit, ofMinute, now);
             }
             if (limit.tokensPerHour() > 0 && of.tokens() >= limit.tokensPerHour()) {
-                throw remember(use, limit, new Refusal(next(ChronoUnit.HOURS, now), true))
-                        .of(limit, now);
+                throw refuse(use, limit, new Refusal(next(ChronoUnit.HOURS, now), true), now);
             }
         }
         requireStreams(use);
@@ -156,23 +155,22 @@ public class Rates {
         if (limits.isEmpty()) {
             return;
         }
-        Map<RateLimit.Scope, Long> running = running(use);
+        Map<String, Long> running = running(use);
         for (RateLimit limit : limits) {
-            if (Objects.requireNonNull(running.get(limit.scope())) >= limit.streams()) {
+            if (Objects.requireNonNull(running.get(limit.scope().word())) >= limit.streams()) {
                 throw RateLimitedException.streams(limit);
             }
         }
     }
 
-    private Map<RateLimit.Scope, Long> running(RateUse use) {
+    private Map<String, Long> running(RateUse use) {
         return database.of(use.payer().accountId())
                 .first(
                         row -> Map.of(
-                                RateLimit.Scope.ACCOUNT, row.getLong(1),
-                                RateLimit.Scope.AGENT, row.getLong(2),
-                                RateLimit.Scope.KEY, row.getLong(3),
-                                RateLimit.Scope.PUBLISHABLE_KEY, row.getLong(3),
-                                RateLimit.Scope.VISITOR, row.getLong(4)),
+                                RateLimit.Scope.ACCOUNT.word(), row.getLong(1),
+                                RateLimit.Scope.AGENT.word(), row.getLong(2),
+                                RateLimit.Scope.KEY.word(), row.getLong(3),
+                                RateLimit.Scope.VISITOR.word(), row.getLong(4)),
                         RUNNING,
                         use.payer().agentInstanceId(),
                         use.caller().via(),
@@ -181,15 +179,15 @@ public class Rates {
                 .orElseThrow();
     }
 
-    private Refusal remember(RateUse use, RateLimit limit, Refusal refusal) {
-        Instant now = clock.instant();
+    /** Remembers a refusal, and is its exception. */
+    private RateLimitedException refuse(RateUse use, RateLimit limit, Refusal refusal, Instant now) {
         synchronized (refused) {
             refused.values().removeIf(old -> !now.isBefore(old.until()));
             if (refused.size() < MOST_REMEMBERED) {
                 refused.put(name(use, limit), refusal);
             }
         }
-        return refusal;
+        return refusal.of(limit, now);
     }
 
     private static Instant next(ChronoUnit unit, Instant now) {
