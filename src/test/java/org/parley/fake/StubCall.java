@@ -10,12 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.parley.platform.Json;
 
 /** One call to the provider: what it was asked, what it delivered, and what it bills. */
 public final class StubCall {
+    private static final int COMMENT_MILLIS = 200;
+
     private final HttpExchange exchange;
     private final JsonObject request;
     private final String question;
@@ -171,6 +174,13 @@ public final class StubCall {
     /** Bytes that are no event. */
     public StubCall comment(String text) throws IOException {
         return raw(": " + text + "\n\n", 0);
+    }
+
+    /** Comments until the caller has left. */
+    public void commentUntilLeft() throws IOException, InterruptedException {
+        while (!left.await(COMMENT_MILLIS, TimeUnit.MILLISECONDS)) {
+            comment("PROCESSING");
+        }
     }
 
     void clientLeft() {

@@ -46,6 +46,12 @@ final class Api {
         return send(request(path, body).build());
     }
 
+    Answer put(String path, String body) {
+        return send(request(path, body)
+                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
     Answer delete(String path) {
         return send(HttpRequest.newBuilder(address.resolve(path))
                 .timeout(LIMIT)

@@ -206,10 +206,10 @@ class CapsIT {
     @Test
     void what_is_no_cap_is_refused() {
         for (String body : List.of("", "{\"day\":-1}", "{\"week\":1}", "{\"day\":\"x\"}")) {
-            assertThat(put(ACCOUNT, body).status()).as(body).isEqualTo(400);
+            assertThat(api.put(ACCOUNT, body).status()).as(body).isEqualTo(400);
         }
-        assertThat(put("/api/accounts/nobody/caps", "{}").status()).isEqualTo(404);
-        assertThat(put("/api/accounts/capped/agents/nobody/caps", "{}").status())
+        assertThat(api.put("/api/accounts/nobody/caps", "{}").status()).isEqualTo(404);
+        assertThat(api.put("/api/accounts/capped/agents/nobody/caps", "{}").status())
                 .isEqualTo(404);
     }
 
@@ -252,12 +252,6 @@ class CapsIT {
     }
 
     private void set(String caps, String body) {
-        assertThat(put(caps, body).status()).isEqualTo(200);
-    }
-
-    private Api.Answer put(String caps, String body) {
-        return api.send(api.request(caps, body)
-                .PUT(HttpRequest.BodyPublishers.ofString(body))
-                .build());
+        assertThat(api.put(caps, body).status()).isEqualTo(200);
     }
 }

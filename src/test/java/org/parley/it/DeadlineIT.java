@@ -3,7 +3,6 @@ package org.parley.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ class DeadlineIT {
 
     @Test
     void a_turn_ends_when_its_time_is_over_though_the_provider_shows_signs_of_life() throws Exception {
-        parley.provider().script("only-comments", DeadlineIT::commentUntilLeft);
+        parley.provider().script("only-comments", StubCall::commentUntilLeft);
 
         List<EventStream.Event> events =
                 api.stream("acme/hasty", "only-comments").all();
@@ -37,7 +36,7 @@ class DeadlineIT {
     void a_turn_whose_time_is_over_after_some_words_keeps_them_and_says_so() {
         parley.provider().script("words-then-comments", call -> {
             call.text("As far as I");
-            commentUntilLeft(call);
+            call.commentUntilLeft();
         });
 
         List<EventStream.Event> events =
@@ -122,11 +121,5 @@ class DeadlineIT {
         return sql.count("""
                 SELECT count(*) FROM pg_stat_activity WHERE application_name = 'parley' AND state = 'active'
                 AND query LIKE '%directory_entries%' AND wait_event = 'PgSleep'""");
-    }
-
-    private static void commentUntilLeft(StubCall call) throws IOException, InterruptedException {
-        while (!call.left().await(200, TimeUnit.MILLISECONDS)) {
-            call.comment("PROCESSING");
-        }
     }
 }

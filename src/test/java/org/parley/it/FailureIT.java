@@ -3,7 +3,6 @@ package org.parley.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.parley.fake.ProviderStub;
-import org.parley.fake.StubCall;
 
 /** What goes wrong outside leaves right rows and an honest word to the client. */
 class FailureIT {
@@ -101,7 +99,7 @@ class FailureIT {
         parley.provider().script("silence", call -> {
             call.text("And then");
             assertThat(givenUp.await(30, TimeUnit.SECONDS)).isTrue();
-            waitUntilLeft(call);
+            call.commentUntilLeft();
         });
 
         List<EventStream.Event> events = api.stream("acme/sturdy", "silence").all();
@@ -119,7 +117,7 @@ class FailureIT {
     void a_client_that_leaves_ends_the_turn_at_the_provider_and_is_booked_as_cancelled() throws Exception {
         parley.provider().script("client-leaves", call -> {
             call.text("Are you still there?");
-            waitUntilLeft(call);
+            call.commentUntilLeft();
         });
 
         EventStream stream = api.stream("acme/alpha", "client-leaves");
@@ -163,7 +161,7 @@ class FailureIT {
     void a_turn_can_be_ended_by_its_id_and_only_in_its_own_account() throws Exception {
         parley.provider().script("ended-by-id", call -> {
             call.text("On and on");
-            waitUntilLeft(call);
+            call.commentUntilLeft();
         });
         EventStream stream = api.stream("acme/alpha", "ended-by-id");
         String id = stream.await("start").text("llm_request_id");
@@ -249,12 +247,5 @@ class FailureIT {
         assertThat(sql.messages(id).get(1)).containsEntry("content", "Shown but not booked.");
         assertThat(sql.count("SELECT count(*) FROM ledger_audit WHERE llm_request_id = ?", UUID.fromString(id)))
                 .isZero();
-    }
-
-    /** Sends comments until the caller has left. */
-    private static void waitUntilLeft(StubCall call) throws IOException, InterruptedException {
-        while (!call.left().await(200, TimeUnit.MILLISECONDS)) {
-            call.comment("still here");
-        }
     }
 }

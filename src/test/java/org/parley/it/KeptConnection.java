@@ -1,12 +1,13 @@
 package org.parley.it;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** A connection that a client, or a proxy, keeps between its requests. */
 final class KeptConnection implements AutoCloseable {
@@ -15,7 +16,7 @@ final class KeptConnection implements AutoCloseable {
 
     private final String request;
     private final Socket socket;
-    private final BufferedReader in;
+    private final InputStream in;
 
     /** @param path of what is asked for, without its body */
     KeptConnection(URI server, String path) {
@@ -23,7 +24,7 @@ final class KeptConnection implements AutoCloseable {
         try {
             socket = new Socket(server.getHost(), server.getPort());
             socket.setSoTimeout(PATIENCE_MILLIS);
-            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -33,14 +34,8 @@ final class KeptConnection implements AutoCloseable {
     String ask() {
         try {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            String status = in.readLine();
-            if (status == null) {
-                return CLOSED;
-            }
-            for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
-                Thread.onSpinWait();
-            }
-            return status.split(" ", -1)[1];
+            List<String> head = RawClient.head(in);
+            return head.isEmpty() ? CLOSED : String.valueOf(RawClient.status(head));
         } catch (IOException e) { // reset
             return CLOSED;
         }

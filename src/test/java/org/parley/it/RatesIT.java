@@ -204,10 +204,7 @@ class RatesIT {
     }
 
     private void cap(String caps) {
-        HttpRequest request = api.request("/api/accounts/limited/caps", caps)
-                .method("PUT", HttpRequest.BodyPublishers.ofString(caps))
-                .build();
-        assertThat(api.send(request).status()).isEqualTo(200);
+        assertThat(api.put("/api/accounts/limited/caps", caps).status()).isEqualTo(200);
     }
 
     /** The most that one of the scope has used. */

@@ -92,7 +92,7 @@ final class RawClient {
     }
 
     /** Status line and headers; empty when the connection ended instead. */
-    private static List<String> head(InputStream in) throws IOException {
+    static List<String> head(InputStream in) throws IOException {
         List<String> head = new ArrayList<>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             head.add(line);

@@ -165,9 +165,7 @@ class ReplayIT {
     void a_client_that_leaves_for_good_ends_the_turn_only_after_the_grace() throws Exception {
         parley.provider().script("leaves-loyal", call -> {
             call.text("Still here?");
-            while (!call.left().await(200, TimeUnit.MILLISECONDS)) {
-                call.comment("working");
-            }
+            call.commentUntilLeft();
         });
         EventStream stream = api.stream("acme/loyal", "leaves-loyal");
         String id = stream.await("start").text("llm_request_id");

@@ -11,7 +11,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,11 +107,7 @@ class SecondNodeIT {
     /** This node had no stream to a client yet, and needs none for that. */
     @Test
     void a_turn_has_its_end_where_nobody_streams() {
-        PARLEY.provider().script("comments-only", call -> {
-            for (int i = 0; i < 600 && !call.left().await(50, TimeUnit.MILLISECONDS); i++) {
-                call.comment("still here");
-            }
-        });
+        PARLEY.provider().script("comments-only", StubCall::commentUntilLeft);
         Api.Answer answer = api.chat("acme/hasty", "comments-only");
         assertThat(answer.status()).isEqualTo(504);
         assertThat(answer.json().getString("type")).isEqualTo("/problems/turn-timeout");

@@ -103,9 +103,7 @@ class ShutdownIT {
             });
             CLUSTER.provider().script("goes-on " + node, call -> {
                 call.text("On and on");
-                while (!call.left().await(200, TimeUnit.MILLISECONDS)) {
-                    call.comment("still here");
-                }
+                call.commentUntilLeft();
             });
             finishes = api.stream("acme/patient", "finishes " + node);
             finished = finishes.await("start").text("llm_request_id");

@@ -3,9 +3,7 @@ package org.parley.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.parley.fake.ProviderStub;
-import org.parley.fake.StubCall;
 
 /** Two servers on one database: what one of them leaves behind is ended by the other, or by itself when it comes back. */
 @Timeout(300)
@@ -51,7 +48,7 @@ class TwoNodesIT {
     void a_turn_is_ended_through_a_node_that_does_not_run_it() throws Exception {
         cluster.provider().script("ended-elsewhere", call -> {
             call.text("On and on");
-            waitUntilLeft(call);
+            call.commentUntilLeft();
         });
         EventStream stream = cluster.api("east").stream("acme/patient", "ended-elsewhere");
         String id = stream.await("start").text("llm_request_id");
@@ -168,10 +165,7 @@ class TwoNodesIT {
     void racers_of_both_nodes_never_pass_a_cap_and_a_killed_node_leaves_nothing_reserved() throws Exception {
         cluster.node("west").start();
         Api west = cluster.api("west");
-        assertThat(west.send(west.request("/api/accounts/capped/caps", "")
-                                .PUT(BodyPublishers.ofString("{\"day\":\"0.54\"}"))
-                                .build())
-                        .status())
+        assertThat(west.put("/api/accounts/capped/caps", "{\"day\":\"0.54\"}").status())
                 .isEqualTo(200);
         CountDownLatch goOn = new CountDownLatch(1);
         ProviderStub.Reply reply = call -> {
@@ -238,12 +232,5 @@ class TwoNodesIT {
 
     private static void hold(CountDownLatch until) throws InterruptedException {
         assertThat(until.await(120, TimeUnit.SECONDS)).isTrue();
-    }
-
-    /** Sends comments until the caller has left. */
-    private static void waitUntilLeft(StubCall call) throws IOException, InterruptedException {
-        while (!call.left().await(200, TimeUnit.MILLISECONDS)) {
-            call.comment("still here");
-        }
     }
 }
